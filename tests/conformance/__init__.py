@@ -1,0 +1,1 @@
+"""The conformance runner: public test suites, judged through ``chainward cases``."""

@@ -1,0 +1,113 @@
+"""NIST PKITS -> cases: the sections that need no CRL, in the profile ``rfc5280``.
+
+The expectations are Go's crypto/x509 table; the certificates are the current PKITS (RSA-2048
+with SHA-256) out of the package cryptography-vectors. A ``CertPath`` starts with the trust
+anchor and ends with the end entity; its order is kept, though the builder must not need it.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypedDict
+
+from .case_format import Case, CaseError
+from .sources import data_file, pkits_certificates
+from .suite import Skip, Suite
+
+FILE = "pkits-expectations.json"
+# The certificates are valid from 2010-01-01 on; the data's README fixes this moment.
+VALIDATION_TIME = int(datetime(2011, 4, 15, tzinfo=UTC).timestamp())
+
+# PKITS 4: what each section is about. The others are about CRLs, or need them.
+SECTIONS: frozenset[str] = frozenset(
+    {"4.1", "4.2", "4.3", "4.6", "4.8", "4.9", "4.10", "4.11", "4.12", "4.13", "4.16"},
+)
+SINGLE_TESTS: frozenset[str] = frozenset({"4.7.1", "4.7.2", "4.7.3"})
+
+# PKITS appendix: NIST-test-policy-N = { csor-pkits 48 N }.
+_TEST_POLICY_ARC = "2.16.840.1.101.3.2.1.48"
+_NAME = re.compile(r"(?P<number>4(\.\d+)+) .*?(\(Subpart (?P<subpart>\d+)\))?")
+
+
+class Expectation(TypedDict):
+    """One entry of the table."""
+
+    Name: str
+    CertPath: list[str]
+    CRLPath: list[str]
+    ShouldValidate: bool
+    InitialPolicySet: list[str]
+    InitialPolicyMappingInhibit: bool
+    InitialExplicitPolicy: bool
+    InitialAnyPolicyInhibit: bool
+
+
+def load_expectations(path: Path | None = None) -> list[Expectation]:
+    """Read the table."""
+    path = path or data_file(FILE, "from Go's crypto/x509 test data")
+    expectations: list[Expectation] = json.loads(path.read_bytes())
+    return expectations
+
+
+def pkits_suite(expectations: Iterable[Expectation], folder: Path | None = None) -> Suite:
+    """Convert the table; `folder` holds the certificates."""
+    folder = folder or pkits_certificates()
+    numbered = [(number_of(entry["Name"]), entry) for entry in expectations]
+    numbers = [number for number, _ in numbered]
+    if len(set(numbers)) != len(numbers):
+        message = "two PKITS entries have one number"
+        raise CaseError(message)
+    return Suite(
+        name="pkits",
+        cases=tuple(to_case(number, entry, folder) for number, entry in numbered if runs(number)),
+        skipped=tuple(
+            Skip(number, "needs CRLs: the revocation store comes later")
+            for number in numbers
+            if not runs(number)
+        ),
+    )
+
+
+def number_of(name: str) -> str:
+    """Give the number of a test, with its subpart: ``4.8.1.3``.
+
+    Section 4.10.1 has its subparts in the number already.
+    """
+    match = _NAME.fullmatch(name)
+    if match is None:
+        message = f"PKITS entry without a number: {name!r}"
+        raise CaseError(message)
+    number, subpart = match["number"], match["subpart"]
+    complete = subpart is None or number.count(".") > 2  # noqa: PLR2004 - part.section.test
+    return number if complete else f"{number}.{subpart}"
+
+
+def runs(number: str) -> bool:
+    """Say whether the test runs without CRLs."""
+    return number in SINGLE_TESTS or ".".join(number.split(".")[:2]) in SECTIONS
+
+
+def to_case(number: str, entry: Expectation, folder: Path) -> Case:
+    """Convert one entry."""
+    anchor, *intermediates, leaf = ((folder / name).read_bytes() for name in entry["CertPath"])
+    return Case(
+        id=number,
+        trusted=(anchor,),
+        intermediates=tuple(intermediates),
+        leaf=leaf,
+        time=VALIDATION_TIME,
+        profile="rfc5280",
+        initial_policies=_policies(entry["InitialPolicySet"]),
+        explicit_policy=entry["InitialExplicitPolicy"],
+        policy_mapping_inhibit=entry["InitialPolicyMappingInhibit"],
+        any_policy_inhibit=entry["InitialAnyPolicyInhibit"],
+        expected="accept" if entry["ShouldValidate"] else "reject",
+    )
+
+
+def _policies(names: list[str]) -> tuple[str, ...]:
+    if "anyPolicy" in names:
+        return ()
+    return tuple(f"{_TEST_POLICY_ARC}.{name.removeprefix('NIST-test-policy-')}" for name in names)
