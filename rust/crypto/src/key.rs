@@ -80,9 +80,8 @@ impl Key {
 
     /// The key as parsed for one scheme, parsed now if that has not happened yet.
     fn parsed_for(&self, scheme: SignatureScheme) -> Result<&ParsedPublicKey, SignatureFault> {
-        let rows = self.algorithms.iter().zip(&self.parsed);
-        let (row, slot) =
-            rows.into_iter().find(|(row, _)| row.scheme == scheme).ok_or(SignatureFault::Unsupported)?;
+        let mut rows = self.algorithms.iter().zip(&self.parsed);
+        let (row, slot) = rows.find(|(row, _)| row.scheme == scheme).ok_or(SignatureFault::Unsupported)?;
         slot.get_or_init(|| ParsedPublicKey::new(row.verification, &self.encoded).ok())
             .as_ref()
             .ok_or(SignatureFault::Unsupported)

@@ -2,11 +2,11 @@
 
 use chainward_validate::finding::{Finding, FindingCode};
 
-/// Bits a modulus may have: below 1024 AWS-LC verifies nothing, above 8192 it verifies nothing in reasonable time.
+/// Bits a modulus may have: those that aws-lc-rs verifies anything for; 8192 bits also bound the work.
 const MODULUS_BITS: std::ops::RangeInclusive<u32> = 1024..=8192;
 /// The shortest modulus that is not legacy: NIST SP 800-131A, and the floor of AWS-LC's PSS.
 pub(crate) const MODERN_MODULUS_BITS: u32 = 2048;
-/// Bits of an exponent: at least 3, and at most what AWS-LC allows, lest a verification costs as much as a signature.
+/// Bits of an exponent: it is at least 3, and AWS-LC allows 33 bits, lest verifying costs as much as signing.
 const EXPONENT_BITS: std::ops::RangeInclusive<u32> = 2..=33;
 
 /// An RSA public key that is worth parsing.
