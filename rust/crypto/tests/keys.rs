@@ -85,7 +85,7 @@ fn rsa_pss_keys() {
     let info = |parameters: &[u8], bits| public_key_info(oid::RSASSA_PSS, parameters, &key(bits));
     assert_facts(&info(&[], 2048), KeyFacts::Rsa { bits: 2048 });
     assert_facts(&info(&pss_parameters(oid::SHA256, oid::SHA256, 32), 3072), KeyFacts::Rsa { bits: 3072 });
-    assert_facts(&info(&pss_parameters(oid::SHA512, oid::SHA512, 20), 4096), KeyFacts::Rsa { bits: 4096 });
+    assert_facts(&info(&pss_parameters(oid::SHA512, oid::SHA512, 21), 4096), KeyFacts::Rsa { bits: 4096 });
     assert_eq!(code(&info(&[], 2047)), Some(FindingCode::PublicKeySize));
     assert_eq!(code(&info(&[], 8193)), Some(FindingCode::PublicKeySize));
     assert_unsupported(
@@ -93,6 +93,8 @@ fn rsa_pss_keys() {
         &info(&pss_parameters(oid::SHA256, oid::SHA256, 33), 2048),
     );
     assert_unsupported("two hashes", &info(&pss_parameters(oid::SHA256, oid::SHA512, 32), 2048));
+    let encoded_default = info(&pss_parameters(oid::SHA256, oid::SHA256, 20), 2048);
+    assert_unsupported("the default salt length, encoded", &encoded_default);
     assert_unsupported("SHA-1, the default", &info(&[0x30, 0], 2048));
     assert_unsupported("NULL", &info(NULL, 2048));
 }
