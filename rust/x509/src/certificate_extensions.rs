@@ -1,0 +1,134 @@
+//! The extensions of a certificate that this crate decodes, each when it is asked for.
+//!
+//! Each method answers `Ok(None)` when the extension is absent, and a [`Malformed`] when its value is not what
+//! the extension says it is.
+
+use crate::certificate::Certificate;
+use crate::der::{Value, tag};
+use crate::error::Malformed;
+use crate::extension::{Critical, KnownExtension};
+use crate::extensions::access_descriptions::AccessDescriptions;
+use crate::extensions::authority_key_identifier::AuthorityKeyIdentifier;
+use crate::extensions::basic_constraints::BasicConstraints;
+use crate::extensions::certificate_policies::CertificatePolicies;
+use crate::extensions::distribution_points::DistributionPoints;
+use crate::extensions::extended_key_usage::ExtendedKeyUsage;
+use crate::extensions::key_usage::KeyUsage;
+use crate::extensions::name_constraints::NameConstraints;
+use crate::extensions::policy_constraints::PolicyConstraints;
+use crate::extensions::policy_mappings::PolicyMappings;
+use crate::extensions::tls_features::TlsFeatures;
+use crate::general_name::GeneralNames;
+
+/// An extension that may be absent and may be malformed.
+type Decoded<T> = Result<Option<Critical<T>>, Malformed>;
+
+macro_rules! accessors {
+    ($($(#[$documentation:meta])* $name:ident: $known:ident, $what:literal => $decode:expr, $value:ty;)*) => {
+        impl<'a> Certificate<'a> {
+            $(
+                $(#[$documentation])*
+                ///
+                /// # Errors
+                /// What is malformed in its value.
+                pub fn $name(&self) -> Decoded<$value> {
+                    self.decode(KnownExtension::$known, $what, $decode)
+                }
+            )*
+
+            /// Decodes every extension that this crate knows, and throws the values away.
+            ///
+            /// # Errors
+            /// What is malformed in one of them.
+            pub fn check_known_extensions(&self) -> Result<(), Malformed> {
+                $(self.$name()?;)*
+                Ok(())
+            }
+        }
+    };
+}
+
+accessors! {
+    /// Basic constraints (RFC 5280 section 4.2.1.9).
+    basic_constraints: BasicConstraints, "basicConstraints" => BasicConstraints::from_value, BasicConstraints;
+    /// Key usage (RFC 5280 section 4.2.1.3).
+    key_usage: KeyUsage, "keyUsage" => KeyUsage::from_value, KeyUsage;
+    /// Extended key usage (RFC 5280 section 4.2.1.12).
+    extended_key_usage: ExtendedKeyUsage, "extKeyUsage" => ExtendedKeyUsage::from_value, ExtendedKeyUsage<'a>;
+    /// Subject alternative name (RFC 5280 section 4.2.1.6).
+    subject_alternative_name: SubjectAlternativeName, "subjectAltName" => general_names, GeneralNames<'a>;
+    /// Issuer alternative name (RFC 5280 section 4.2.1.7).
+    issuer_alternative_name: IssuerAlternativeName, "issuerAltName" => general_names, GeneralNames<'a>;
+    /// Name constraints (RFC 5280 section 4.2.1.10).
+    name_constraints: NameConstraints, "nameConstraints" => NameConstraints::from_value, NameConstraints<'a>;
+    /// Certificate policies (RFC 5280 section 4.2.1.4).
+    certificate_policies: CertificatePolicies, "certificatePolicies" => CertificatePolicies::from_value,
+        CertificatePolicies<'a>;
+    /// Policy mappings (RFC 5280 section 4.2.1.5).
+    policy_mappings: PolicyMappings, "policyMappings" => PolicyMappings::from_value, PolicyMappings<'a>;
+    /// Policy constraints (RFC 5280 section 4.2.1.11).
+    policy_constraints: PolicyConstraints, "policyConstraints" => PolicyConstraints::from_value,
+        PolicyConstraints;
+    /// Inhibit anyPolicy (RFC 5280 section 4.2.1.14); `u32::MAX` stands for everything from there on.
+    inhibit_any_policy: InhibitAnyPolicy, "inhibitAnyPolicy" => skip_certificates, u32;
+    /// Subject key identifier (RFC 5280 section 4.2.1.2).
+    subject_key_identifier: SubjectKeyIdentifier, "subjectKeyIdentifier" => octets, &'a [u8];
+    /// Authority key identifier (RFC 5280 section 4.2.1.1).
+    authority_key_identifier: AuthorityKeyIdentifier, "authorityKeyIdentifier" =>
+        AuthorityKeyIdentifier::from_value, AuthorityKeyIdentifier<'a>;
+    /// CRL distribution points (RFC 5280 section 4.2.1.13).
+    crl_distribution_points: CrlDistributionPoints, "cRLDistributionPoints" => DistributionPoints::from_value,
+        DistributionPoints<'a>;
+    /// Freshest CRL (RFC 5280 section 4.2.1.15).
+    freshest_crl: FreshestCrl, "freshestCRL" => DistributionPoints::from_value, DistributionPoints<'a>;
+    /// Authority information access (RFC 5280 section 4.2.2.1).
+    authority_information_access: AuthorityInformationAccess, "authorityInfoAccess" =>
+        AccessDescriptions::from_value, AccessDescriptions<'a>;
+    /// Subject information access (RFC 5280 section 4.2.2.2).
+    subject_information_access: SubjectInformationAccess, "subjectInfoAccess" =>
+        AccessDescriptions::from_value, AccessDescriptions<'a>;
+    /// TLS feature (RFC 7633 section 4).
+    tls_feature: TlsFeature, "tlsFeature" => TlsFeatures::from_value, TlsFeatures<'a>;
+    /// No revocation information will ever be available (RFC 9608 section 2).
+    no_revocation_available: NoRevocationAvailable, "noRevAvail" => null, ();
+    /// A responder's certificate that need not be looked up (RFC 6960 section 4.2.2.2.1).
+    ocsp_nocheck: OcspNocheck, "ocspNoCheck" => null, ();
+    /// Subject directory attributes (RFC 5280 section 4.2.1.8): the TLV, not looked into.
+    subject_directory_attributes: SubjectDirectoryAttributes, "subjectDirectoryAttributes" => sequence,
+        &'a [u8];
+}
+
+impl<'a> Certificate<'a> {
+    fn decode<T>(
+        &self,
+        known: KnownExtension,
+        what: &'static str,
+        decode: impl FnOnce(&Value<'a>) -> Result<T, Malformed>,
+    ) -> Decoded<T> {
+        let Some(extension) = self.extension_list.known(known) else { return Ok(None) };
+        let value = decode(&extension.single(what)?)?;
+        Ok(Some(Critical { critical: extension.critical, value }))
+    }
+}
+
+fn general_names<'a>(value: &Value<'a>) -> Result<GeneralNames<'a>, Malformed> {
+    GeneralNames::from_value(&value.of(tag::SEQUENCE)?)
+}
+
+fn skip_certificates(value: &Value<'_>) -> Result<u32, Malformed> {
+    value.of(tag::INTEGER)?.saturating_u32()
+}
+
+fn octets<'a>(value: &Value<'a>) -> Result<&'a [u8], Malformed> {
+    Ok(value.of(tag::OCTET_STRING)?.content)
+}
+
+fn null(value: &Value<'_>) -> Result<(), Malformed> {
+    value.of(tag::NULL)?.null()
+}
+
+fn sequence<'a>(value: &Value<'a>) -> Result<&'a [u8], Malformed> {
+    let value = value.of(tag::SEQUENCE)?;
+    crate::der::check_well_formed(&value)?;
+    Ok(value.der)
+}

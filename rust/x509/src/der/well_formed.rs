@@ -1,0 +1,67 @@
+//! Whether a value that nobody looks into is DER all the way down.
+//!
+//! Parameters of unknown algorithms, values of unknown name forms and attribute types are handed on as they
+//! are. They are walked here once, without recursion, so that a certificate cannot hide BER in them.
+
+use super::{Value, tag};
+use crate::error::{Malformed, Problem};
+
+/// How deeply values may be nested in a value of unknown type. Real ones need fewer than ten levels.
+pub const MAX_NESTING: usize = 32;
+
+/// Bit 6 of the identifier octet: the content is TLVs (X.690 section 8.1.2.5).
+const CONSTRUCTED: u8 = 0x20;
+/// Bits 8 and 7 of the identifier octet; zero is the universal class (X.690 section 8.1.2.2).
+const CLASS: u8 = 0xc0;
+
+/// Checks a TLV of unknown type and everything inside.
+pub(crate) fn check_well_formed(value: &Value<'_>) -> Result<(), Malformed> {
+    let mut open = Vec::new();
+    let mut current = *value;
+    loop {
+        if current.tag & CONSTRUCTED == 0 {
+            check_primitive(&current)?;
+        } else {
+            check_constructed(&current)?;
+            if open.len() == MAX_NESTING {
+                return Err(current.error(Problem::TooDeep));
+            }
+            open.push(current.reader());
+        }
+        // The next value: in the innermost reader that still has one.
+        current = loop {
+            let Some(innermost) = open.last_mut() else { return Ok(()) };
+            if !innermost.is_empty() {
+                break innermost.read()?;
+            }
+            open.pop();
+        };
+    }
+}
+
+/// A primitive value: of universal types the content is known.
+fn check_primitive(value: &Value<'_>) -> Result<(), Malformed> {
+    match value.tag {
+        tag::BOOLEAN => value.boolean().map(drop),
+        tag::INTEGER | tag::ENUMERATED => value.integer().map(drop),
+        tag::BIT_STRING => value.bit_string().map(drop),
+        tag::NULL => value.null(),
+        tag::OBJECT_IDENTIFIER => value.object_identifier().map(drop),
+        tag::UTF8_STRING => {
+            std::str::from_utf8(value.content).map(drop).map_err(|_| value.invalid("not UTF-8"))
+        }
+        // SEQUENCE and SET are never primitive; zero is the end mark of indefinite lengths.
+        0x00 | 0x10 | 0x11 => Err(value.error(Problem::NotDer)),
+        _ => Ok(()),
+    }
+}
+
+/// A constructed value: of the universal types only SEQUENCE, SET, EXTERNAL and EMBEDDED PDV are ever
+/// constructed in DER (X.690 section 10.2).
+fn check_constructed(value: &Value<'_>) -> Result<(), Malformed> {
+    let universal = value.tag & CLASS == 0;
+    if universal && !matches!(value.tag, tag::SEQUENCE | tag::SET | 0x28 | 0x2b) {
+        return Err(value.error(Problem::NotDer));
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Borrowed views of X.509 certificates: bytes in, checked views out, nothing copied.
+//!
+//! This crate says what bytes mean and where they are malformed. It never says what is acceptable: that is
+//! the judge's work (`chainward-validate`).
+//!
+//! # What is guaranteed
+//! - **Strict DER** (X.690 section 10 and 11). What is accepted has one encoding only, so that the bytes that
+//!   were signed are the bytes that were understood. Every refusal is a [`Malformed`], with its place.
+//! - **No panic, no recursion** on any input, and no allocation from a claimed length. Making a
+//!   [`Certificate`] allocates nothing.
+//! - **Names have one comparison form**, [`CanonicalName`] (RFC 5280 section 7.1).
+//!
+//! # What is not guaranteed
+//! - That a value makes sense: `notAfter` may come before `notBefore`, a DNS name may be no host name.
+//! - That extensions are well-formed: each is decoded when it is asked for. Values of extensions that this
+//!   crate does not know are not looked into.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod algorithm_identifier;
+mod bundle;
+mod canonical_name;
+mod certificate;
+mod certificate_extensions;
+mod der;
+mod error;
+mod extension;
+mod extensions;
+mod general_name;
+mod key;
+mod name;
+mod name_display;
+mod object_identifier;
+mod oid;
+pub mod oids;
+mod other_name;
+mod pem;
+mod pkcs7;
+mod rsa_pss;
+mod signature_algorithm;
+mod string_preparation;
+mod subject_public_key_info;
+mod text;
+mod time;
+
+#[cfg(test)]
+mod test_support;
+
+pub use algorithm_identifier::AlgorithmIdentifier;
+pub use bundle::{
+    Bundle, BundleError, BundleLimits, BundleProblem, bundle_from_bytes, certificates_from_bytes,
+};
+pub use canonical_name::CanonicalName;
+pub use certificate::{Certificate, Version};
+pub use der::{MAX_CERTIFICATE_BYTES, MAX_NESTING};
+pub use error::{Malformed, Problem};
+pub use extension::{Critical, Extension, Extensions, MAX_EXTENSIONS};
+pub use extensions::access_descriptions::AccessDescriptions;
+pub use extensions::authority_key_identifier::AuthorityKeyIdentifier;
+pub use extensions::basic_constraints::BasicConstraints;
+pub use extensions::certificate_policies::{CertificatePolicies, PolicyInformation};
+pub use extensions::distribution_points::{
+    DistributionPoint, DistributionPointName, DistributionPoints, ReasonFlags,
+};
+pub use extensions::extended_key_usage::ExtendedKeyUsage;
+pub use extensions::key_usage::KeyUsage;
+pub use extensions::name_constraints::{GeneralSubtree, NameConstraints};
+pub use extensions::policy_constraints::PolicyConstraints;
+pub use extensions::policy_mappings::PolicyMappings;
+pub use extensions::tls_features::TlsFeatures;
+pub use general_name::{GeneralName, GeneralNames};
+pub use key::{Curve, PublicKeyKind};
+pub use name::{Attribute, AttributeValue, Name, RelativeDistinguishedName};
+pub use object_identifier::ObjectIdentifier;
+pub use oid::Oid;
+pub use other_name::OtherName;
+pub use rsa_pss::RsaPssParameters;
+pub use signature_algorithm::{Hash, SignatureScheme};
+pub use subject_public_key_info::SubjectPublicKeyInfo;
+pub use time::{UnixTime, Validity, format_unix_time};

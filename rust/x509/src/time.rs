@@ -1,0 +1,91 @@
+//! Times, as seconds since the Unix epoch.
+
+use asn1::{DateTime, SimpleAsn1Readable, UtcTime, X509GeneralizedTime};
+
+use crate::der::{Reader, Value, tag};
+use crate::error::{Malformed, Problem};
+
+/// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
+pub type UnixTime = i64;
+
+/// The period in which a certificate may be used (RFC 5280 section 4.1.2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Validity {
+    /// The first second of it.
+    pub not_before: UnixTime,
+    /// The last second of it.
+    pub not_after: UnixTime,
+}
+
+impl Validity {
+    /// Reads a `Validity`. That the end comes after the start is for others to ask.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let mut fields = reader.named("tbsCertificate.validity").expect(tag::SEQUENCE)?.reader();
+        let not_before = read_time(fields.named("tbsCertificate.validity.notBefore"))?;
+        let not_after = read_time(fields.named("tbsCertificate.validity.notAfter"))?;
+        fields.named("tbsCertificate.validity").finish()?;
+        Ok(Self { not_before, not_after })
+    }
+}
+
+/// Reads a `Time`: `UTCTime` through 2049, `GeneralizedTime` from 2050, with seconds and Z, without fractions
+/// (RFC 5280 section 4.1.2.5).
+pub(crate) fn read_time(reader: &mut Reader<'_>) -> Result<UnixTime, Malformed> {
+    let value = reader.read()?;
+    match value.tag {
+        tag::UTC_TIME => utc_time(&value),
+        tag::GENERALIZED_TIME => generalized_time(&value),
+        _ => Err(value.error(Problem::UnexpectedTag)),
+    }
+}
+
+/// RFC 5280 section 4.1.2.5.1: `YYMMDDHHMMSSZ`, where 50 to 99 mean 1950 to 1999.
+fn utc_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
+    let time = UtcTime::parse_data(value.content).map_err(|_| value.invalid("not a UTCTime of RFC 5280"))?;
+    Ok(unix_time(time.as_datetime()))
+}
+
+/// RFC 5280 section 4.1.2.5.2: `YYYYMMDDHHMMSSZ`, never for a year that `UTCTime` has.
+fn generalized_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
+    const FIRST_YEAR: u16 = 2050;
+    let time = X509GeneralizedTime::parse_data(value.content)
+        .map_err(|_| value.invalid("not a GeneralizedTime of RFC 5280"))?;
+    if time.as_datetime().year() < FIRST_YEAR {
+        return Err(value.invalid("a time before 2050 must be a UTCTime"));
+    }
+    Ok(unix_time(time.as_datetime()))
+}
+
+const SECONDS_A_DAY: i64 = 86_400;
+const DAYS_PER_400_YEARS: i64 = 146_097;
+/// Days from 0000-03-01 to 1970-01-01, both of the proleptic Gregorian calendar.
+const DAYS_TO_EPOCH: i64 = 719_468;
+
+/// Seconds since the epoch. Years are counted from March on, so that the leap day is the last of its year.
+fn unix_time(time: &DateTime) -> UnixTime {
+    let months_since_march = (i64::from(time.month()) + 9) % 12;
+    let year = i64::from(time.year()) - i64::from(time.month() < 3);
+    // Months from March on have 31, 30, 31, 30, 31 days, over and over: 153 days each five of them.
+    let day_of_year = (153 * months_since_march + 2) / 5 + i64::from(time.day()) - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let days = year * 365 + leap_days + day_of_year - DAYS_TO_EPOCH;
+    let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    days * SECONDS_A_DAY + seconds
+}
+
+/// A time as RFC 3339 writes it: `2026-11-24T10:00:00Z`. Years outside of 0000 to 9999 keep all their digits.
+pub fn format_unix_time(time: UnixTime) -> String {
+    let seconds = time.rem_euclid(SECONDS_A_DAY);
+    let days = time.div_euclid(SECONDS_A_DAY) + DAYS_TO_EPOCH;
+    let era = days.div_euclid(DAYS_PER_400_YEARS);
+    let day_of_era = days.rem_euclid(DAYS_PER_400_YEARS);
+    // A day too many each 4 years less one, each 100 years plus one, each 400 years less one.
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let months_since_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * months_since_march + 2) / 5 + 1;
+    let month = (months_since_march + 2) % 12 + 1;
+    let year = era * 400 + year_of_era + i64::from(month < 3);
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
