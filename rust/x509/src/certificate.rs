@@ -216,3 +216,6 @@ fn read_extensions<'a>(fields: &mut Reader<'a>, version: Version) -> Result<Exte
     field.finish()?;
     ExtensionList::from_value(&list)
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,16 +97,16 @@ impl<'a> RelativeDistinguishedName<'a> {
             return Err(value.error(Problem::Empty));
         }
         let mut attributes = value.reader();
-        let mut previous: &[u8] = &[];
+        let mut previous: Option<&[u8]> = None;
         while !attributes.is_empty() {
             let start = attributes.clone();
             let attribute = attributes.expect(tag::SEQUENCE)?;
             Attribute::checked(&attribute)?;
             // X.690 section 11.6. No TLV is a prefix of another, so that plain comparison is that order.
-            if attribute.der < previous {
+            if previous.is_some_and(|previous| attribute.der < previous) {
                 return Err(start.error(Problem::NotSorted));
             }
-            previous = attribute.der;
+            previous = Some(attribute.der);
         }
         Ok(Self { content: value.content })
     }

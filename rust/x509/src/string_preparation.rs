@@ -20,18 +20,15 @@ pub(crate) fn push_prepared(form: &mut Vec<u8>, text: &str) {
 
 /// The same for text that needs no tables.
 fn push_printable_ascii(form: &mut Vec<u8>, text: &[u8]) {
-    let mut space = false;
-    for byte in text.trim_ascii() {
-        // Trimmed text starts with no space, so there is never one to write first.
-        if *byte == b' ' {
-            space = true;
-            continue;
-        }
-        if std::mem::take(&mut space) {
-            form.push(b' ');
-        }
-        form.push(byte.to_ascii_lowercase());
+    let text = text.trim_ascii();
+    let start = form.len();
+    if text.windows(2).any(|pair| pair == b"  ") {
+        let words = text.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+        form.extend_from_slice(&words.collect::<Vec<_>>().join(&b' '));
+    } else {
+        form.extend_from_slice(text);
     }
+    form.iter_mut().skip(start).for_each(u8::make_ascii_lowercase);
 }
 
 fn push_any(form: &mut Vec<u8>, text: &str) {

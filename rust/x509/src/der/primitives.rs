@@ -23,8 +23,7 @@ impl<'a> Value<'a> {
         match self.integer()? {
             [0] => Err(self.invalid("integer must be above zero")),
             [first, ..] if first & 0x80 != 0 => Err(self.invalid("integer must be above zero")),
-            [0, magnitude @ ..] => Ok(magnitude),
-            magnitude => Ok(magnitude),
+            [0, magnitude @ ..] | magnitude => Ok(magnitude),
         }
     }
 

@@ -50,10 +50,18 @@ fn check_primitive(value: &Value<'_>) -> Result<(), Malformed> {
         tag::UTF8_STRING => {
             std::str::from_utf8(value.content).map(drop).map_err(|_| value.invalid("not UTF-8"))
         }
+        // X.690 sections 11.7 and 11.8; fractions of seconds are DER, if not RFC 5280.
+        tag::UTC_TIME => parses::<asn1::UtcTime>(value),
+        tag::GENERALIZED_TIME => parses::<asn1::GeneralizedTime>(value),
         // SEQUENCE and SET are never primitive; zero is the end mark of indefinite lengths.
         0x00 | 0x10 | 0x11 => Err(value.error(Problem::NotDer)),
         _ => Ok(()),
     }
+}
+
+/// The content is what the asn1 crate takes for this type.
+fn parses<'a, T: asn1::SimpleAsn1Readable<'a>>(value: &Value<'a>) -> Result<(), Malformed> {
+    T::parse_data(value.content).map(drop).map_err(|_| value.error(Problem::NotDer))
 }
 
 /// A constructed value: of the universal types only SEQUENCE, SET, EXTERNAL and EMBEDDED PDV are ever
