@@ -106,3 +106,6 @@ fn push_with_length(form: &mut Vec<u8>, push: impl FnOnce(&mut Vec<u8>)) {
         place.copy_from_slice(&length.to_be_bytes());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,3 +120,6 @@ impl<'a> GeneralNames<'a> {
         self.count
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,3 +170,6 @@ impl<'a> SubjectPublicKeyInfo<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

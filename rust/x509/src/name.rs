@@ -170,3 +170,6 @@ impl<'a> AttributeValue<'a> {
         text::text_of(self.tag, self.content)
     }
 }
+
+#[cfg(test)]
+mod tests;

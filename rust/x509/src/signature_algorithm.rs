@@ -132,3 +132,107 @@ impl AlgorithmIdentifier<'_> {
         if self.parameters.is_none() { Ok(()) } else { Err(self.invalid("parameters must be absent")) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Problem;
+    use crate::test_support::{oid, refusal, sequence, tlv};
+
+    const NULL: &[u8] = &[5, 0];
+
+    fn scheme(algorithm: Oid<'_>, parameters: &[u8]) -> Result<SignatureScheme, Malformed> {
+        AlgorithmIdentifier::from_der(&sequence(&[&oid(algorithm), parameters]))?.signature_scheme()
+    }
+
+    #[test]
+    fn parameters_are_what_each_scheme_demands() {
+        for (algorithm, parameters, expected) in SCHEMES {
+            assert_eq!(scheme(algorithm, &[]), Ok(expected));
+            match parameters {
+                Parameters::NullOrAbsent => {
+                    assert_eq!(scheme(algorithm, NULL), Ok(expected));
+                    let problem = Problem::InvalidValue("parameters must be NULL");
+                    assert_eq!(refusal(scheme(algorithm, &[0x30, 0])).1, problem);
+                }
+                Parameters::Absent => {
+                    let problem = Problem::InvalidValue("parameters must be absent");
+                    assert_eq!(refusal(scheme(algorithm, NULL)).1, problem);
+                }
+            }
+        }
+        let md5_with_rsa = Oid::constant(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 4]);
+        assert_eq!(scheme(md5_with_rsa, NULL), Ok(SignatureScheme::Unsupported));
+        assert_eq!(scheme(oids::RSA_ENCRYPTION, NULL), Ok(SignatureScheme::Unsupported));
+    }
+
+    fn field(number: u8, content: &[u8]) -> Vec<u8> {
+        tlv(0xa0 | number, content)
+    }
+
+    fn hash(algorithm: Oid<'_>, parameters: &[u8]) -> Vec<u8> {
+        sequence(&[&oid(algorithm), parameters])
+    }
+
+    fn mgf1(algorithm: Oid<'_>, parameters: &[u8]) -> Vec<u8> {
+        sequence(&[&oid(oids::MGF1), &hash(algorithm, parameters)])
+    }
+
+    fn pss(fields: &[Vec<u8>]) -> Result<SignatureScheme, Problem> {
+        let parameters = tlv(tag::SEQUENCE, &fields.concat());
+        scheme(oids::RSASSA_PSS, &parameters).map_err(|malformed| malformed.problem)
+    }
+
+    /// RFC 4055 sections 2.1 and 3.1.
+    #[test]
+    fn pss_parameters_say_hash_and_salt() {
+        let sha256 = SignatureScheme::RsaPss { hash: Hash::Sha256, salt_length: 32 };
+        for (own, mask) in [(NULL, NULL), (&[], &[]), (NULL, &[]), (&[], NULL)] {
+            let fields = [
+                field(0, &hash(oids::SHA256, own)),
+                field(1, &mgf1(oids::SHA256, mask)),
+                field(2, &[2, 1, 32]),
+            ];
+            assert_eq!(pss(&fields), Ok(sha256));
+        }
+        assert_eq!(pss(&[]), Ok(SignatureScheme::RsaPss { hash: Hash::Sha1, salt_length: 20 }));
+        assert_eq!(
+            pss(&[field(2, &[2, 1, 0])]),
+            Ok(SignatureScheme::RsaPss { hash: Hash::Sha1, salt_length: 0 })
+        );
+        let needed = Problem::InvalidValue("RSASSA-PSS needs parameters");
+        assert_eq!(refusal(scheme(oids::RSASSA_PSS, &[])).1, needed);
+        assert_eq!(refusal(scheme(oids::RSASSA_PSS, NULL)).1, Problem::UnexpectedTag);
+    }
+
+    #[test]
+    fn pss_parameters_are_der() {
+        let (own, mask) = (field(0, &hash(oids::SHA256, NULL)), field(1, &mgf1(oids::SHA256, NULL)));
+        let both = |last: Vec<u8>| [own.clone(), mask.clone(), last];
+        let differ = Err(Problem::InvalidValue("MGF1 must use the hash of the message"));
+        assert_eq!(pss(&[own.clone()]), differ);
+        assert_eq!(pss(&[mask.clone()]), differ);
+        assert_eq!(pss(&[field(0, &hash(oids::SHA1, NULL))]), Err(Problem::DefaultEncoded));
+        assert_eq!(pss(&[field(1, &mgf1(oids::SHA1, NULL))]), Err(Problem::DefaultEncoded));
+        assert_eq!(pss(&both(field(2, &[2, 1, 20]))), Err(Problem::DefaultEncoded));
+        assert_eq!(pss(&both(field(3, &[2, 1, 1]))), Err(Problem::DefaultEncoded));
+        assert_eq!(pss(&both(field(3, &[2, 1, 2]))), Err(Problem::InvalidValue("trailer field must be 1")));
+        assert_eq!(
+            pss(&both(field(2, &[2, 1, 0xff]))),
+            Err(Problem::InvalidValue("integer must not be negative"))
+        );
+        assert_eq!(
+            pss(&both(field(2, &[2, 5, 1, 0, 0, 0, 0]))),
+            Err(Problem::InvalidValue("salt is too long"))
+        );
+        assert_eq!(pss(&both(field(2, &[2, 1, 32, 5, 0]))), Err(Problem::TrailingData));
+        assert_eq!(pss(&both(field(4, &[]))), Err(Problem::TrailingData));
+        assert_eq!(pss(&[mask.clone(), own.clone()]), Err(Problem::TrailingData));
+        assert_eq!(pss(&[field(0, &hash(oids::MGF1, NULL))]), Err(Problem::InvalidValue("unknown hash")));
+        let not_mgf1 = sequence(&[&oid(oids::SHA256), &hash(oids::SHA256, NULL)]);
+        let problem = Problem::InvalidValue("mask generation function must be MGF1");
+        assert_eq!(pss(&[own.clone(), field(1, &not_mgf1)]), Err(problem));
+        let bare = sequence(&[&oid(oids::MGF1)]);
+        assert_eq!(pss(&[own, field(1, &bare)]), Err(Problem::InvalidValue("MGF1 needs a hash")));
+    }
+}

@@ -89,3 +89,120 @@ pub fn format_unix_time(time: UnixTime) -> String {
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::{refusal, sequence, tlv};
+
+    fn read(tag: u8, text: &str) -> Result<UnixTime, Malformed> {
+        let der = tlv(tag, text.as_bytes());
+        read_time(&mut Reader::new(&der, 0, "time"))
+    }
+
+    fn utc(text: &str) -> Result<UnixTime, Malformed> {
+        read(tag::UTC_TIME, text)
+    }
+
+    fn generalized(text: &str) -> Result<UnixTime, Malformed> {
+        read(tag::GENERALIZED_TIME, text)
+    }
+
+    /// Expectations as `date -u -d ... +%s` gives them.
+    #[test]
+    fn known_times() {
+        assert_eq!(utc("700101000000Z"), Ok(0));
+        assert_eq!(utc("691231235959Z"), Ok(-1));
+        assert_eq!(utc("000229120000Z"), Ok(951_825_600));
+        assert_eq!(utc("261124100000Z"), Ok(1_795_514_400));
+        assert_eq!(generalized("99991231235959Z"), Ok(253_402_300_799));
+        assert_eq!(generalized("21000301000000Z"), Ok(4_107_542_400));
+    }
+
+    /// RFC 5280 section 4.1.2.5.1: 50 to 99 are of the 20th century, 00 to 49 of the 21st.
+    #[test]
+    fn century_turns_between_49_and_50() {
+        assert_eq!(utc("491231235959Z").map(format_unix_time).as_deref(), Ok("2049-12-31T23:59:59Z"));
+        assert_eq!(utc("500101000000Z").map(format_unix_time).as_deref(), Ok("1950-01-01T00:00:00Z"));
+        assert_eq!(
+            generalized("20500101000000Z").map(format_unix_time).as_deref(),
+            Ok("2050-01-01T00:00:00Z")
+        );
+        let problem = Problem::InvalidValue("a time before 2050 must be a UTCTime");
+        for early in ["20491231235959Z", "19500101000000Z", "00010101000000Z", "00000101000000Z"] {
+            assert_eq!(refusal(generalized(early)), ("time", problem), "{early}");
+        }
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        let bad = [
+            "",
+            "Z",
+            "2601010000Z",
+            "260101000000",
+            "260101000000z",
+            "260101000000+0000",
+            "260101000000-0800",
+            "260101000000.5Z",
+            "260101000000,5Z",
+            "260101000000ZZ",
+            " 260101000000Z",
+            "26010100000 Z",
+            "260001000000Z",
+            "261301000000Z",
+            "260100000000Z",
+            "260132000000Z",
+            "260229000000Z",
+            "260431000000Z",
+            "260101240000Z",
+            "260101006000Z",
+            "260101000060Z",
+            "161231235960Z",
+            "+60101000000Z",
+            "2601010000\0\0Z",
+        ];
+        for text in bad {
+            let problem = Problem::InvalidValue("not a UTCTime of RFC 5280");
+            assert_eq!(refusal(utc(text)), ("time", problem), "{text}");
+            let century = format!("20{text}").replace("2026", "2050").replace("2016", "2050");
+            let problem = Problem::InvalidValue("not a GeneralizedTime of RFC 5280");
+            assert_eq!(refusal(generalized(&century)), ("time", problem), "{century}");
+        }
+        assert_eq!(refusal(read(tag::IA5_STRING, "260101000000Z")), ("time", Problem::UnexpectedTag));
+    }
+
+    #[test]
+    fn a_leap_day_is_only_in_leap_years() {
+        assert!(utc("000229000000Z").is_ok());
+        assert!(utc("240229000000Z").is_ok());
+        assert!(utc("230229000000Z").is_err());
+        assert!(generalized("21000229000000Z").is_err());
+        assert!(generalized("24000229000000Z").is_ok());
+    }
+
+    #[test]
+    fn validity_is_two_times_and_names_the_wrong_one() {
+        let good = tlv(tag::UTC_TIME, b"260101000000Z");
+        let bad = tlv(tag::UTC_TIME, b"260101000060Z");
+        let read = |parts: &[&[u8]]| Validity::read(&mut Reader::new(&sequence(parts), 0, ""));
+        assert!(read(&[&good, &good]).is_ok());
+        assert_eq!(refusal(read(&[&bad, &good])).0, "tbsCertificate.validity.notBefore");
+        assert_eq!(refusal(read(&[&good, &bad])).0, "tbsCertificate.validity.notAfter");
+        assert_eq!(refusal(read(&[&good])), ("tbsCertificate.validity.notAfter", Problem::Truncated));
+        assert_eq!(refusal(read(&[&good, &good, &good])), ("tbsCertificate.validity", Problem::TrailingData));
+    }
+
+    /// Every day of 800 years, and the ends of what an integer holds.
+    #[test]
+    fn writing_is_the_inverse_of_reading() {
+        for day in 0..292_000 {
+            let time = 2_524_608_000 + day * SECONDS_A_DAY + day % SECONDS_A_DAY;
+            let text = format_unix_time(time).replace(['-', ':', 'T'], "");
+            assert_eq!(generalized(&text), Ok(time), "{text}");
+        }
+        assert_eq!(format_unix_time(-62_167_219_200), "0000-01-01T00:00:00Z");
+        assert!(format_unix_time(i64::MAX).ends_with("-12-04T15:30:07Z"));
+        assert!(format_unix_time(i64::MIN).ends_with("-01-27T08:29:52Z"));
+    }
+}
