@@ -104,9 +104,12 @@ fn errors_count_from_the_start_of_everything() {
     assert_eq!((malformed.what, malformed.offset), ("subjectAltName", 108));
 }
 
+fn name<'a>(type_id: Oid<'a>, value: &'a [u8]) -> OtherName<'a> {
+    OtherName { type_id, value }
+}
+
 #[test]
 fn other_names_are_read_by_their_form_only() {
-    let name = |type_id, value| OtherName { type_id, value };
     let (utf8, ia5, empty) = (tlv(0x0c, "ü@x".as_bytes()), tlv(0x16, b"_ldap.host"), tlv(0x0c, b""));
     assert_eq!(name(oids::UPN, &utf8).upn(), Some(Ok("ü@x")));
     assert_eq!(name(oids::UPN, &utf8).srv_name(), None);
@@ -119,7 +122,11 @@ fn other_names_are_read_by_their_form_only() {
     assert_eq!(problem(name(oids::SRV_NAME, &utf8).srv_name()), Problem::UnexpectedTag);
     assert_eq!(problem(name(oids::UPN, &ia5).upn()), Problem::UnexpectedTag);
     assert_eq!(problem(name(oids::UPN, &empty).upn()), Problem::Empty);
-    assert_eq!(problem(name(oids::UPN, &tlv(0x0c, b"a\0")).upn()), Problem::InvalidValue("text holds a NUL"));
-    assert_eq!(problem(name(oids::UPN, &tlv(0x0c, b"\xff")).upn()), Problem::InvalidValue("not UTF-8"));
-    assert_eq!(problem(name(oids::UPN, &[&utf8[..], &[0]].concat()).upn()), Problem::TrailingData);
+    for (value, expected) in [
+        (tlv(0x0c, b"a\0"), Problem::InvalidValue("text holds a NUL")),
+        (tlv(0x0c, b"\xff"), Problem::InvalidValue("not UTF-8")),
+        ([utf8.clone(), vec![0]].concat(), Problem::TrailingData),
+    ] {
+        assert_eq!(problem(name(oids::UPN, &value).upn()), expected);
+    }
 }
