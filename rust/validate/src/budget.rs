@@ -1,0 +1,115 @@
+//! The weighted work budget: one explicit value that every loop over input draws on.
+//!
+//! One unit is the cost of one P-256 verification; it is divided into [`UNIT`] ticks of about a
+//! nanosecond. A cache hit is charged what the miss would have cost, so that a warm cache never turns
+//! `budget_exhausted` into an acceptance; what was really done is counted apart in [`WorkDone`].
+
+use crate::finding::{Finding, FindingCode};
+
+/// Ticks in one unit of work.
+pub const UNIT: u64 = 50_000;
+/// Units for one validation: an attacker who holds no CA key, or a constrained one, gets no more than this.
+pub const MAX_UNITS: u64 = 60;
+/// Units of those that may go to signatures that turn out not to verify.
+pub const MAX_FAILED_SIGNATURE_UNITS: u64 = 24;
+/// Bytes presented in one validation, leaf included.
+pub const MAX_PRESENTED_BYTES: usize = 65_536;
+/// Certificates presented in one validation, leaf included; BetterTLS needs 37.
+pub const MAX_PRESENTED_CERTIFICATES: usize = 64;
+
+/// Ticks charged for the steps that are not signatures; each is a measured upper bound on what it stands for.
+pub mod cost {
+    /// Parsing one certificate.
+    pub const PARSE: u64 = 1_000;
+    /// Processing one certificate of a path (6.1.3 and 6.1.4), names and policies not included.
+    pub const STEP: u64 = 500;
+    /// Proposing one candidate issuer or child.
+    pub const CANDIDATE: u64 = 50;
+    /// Comparing one name with one subtree, or sorting, hashing or indexing one of them.
+    pub const NAME: u64 = 20;
+    /// Adding one policy, mapping or edge to the policy graph.
+    pub const POLICY: u64 = 100;
+}
+
+/// What one validation really did; caches make these smaller, never the charge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkDone {
+    /// Signature verifications performed.
+    pub signatures: u32,
+    /// Of those, the ones that did not verify.
+    pub failed_signatures: u32,
+    /// Certificates processed.
+    pub steps: u32,
+    /// Ticks charged in all, signatures included.
+    pub ticks: u64,
+}
+
+/// What is left, and what was done.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    ticks_left: u64,
+    failed_ticks_left: u64,
+    /// What was really done so far.
+    pub done: WorkDone,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(MAX_UNITS, MAX_FAILED_SIGNATURE_UNITS)
+    }
+}
+
+impl Budget {
+    /// A budget of so many units, of which so many may go to failing signatures.
+    pub fn new(units: u64, failed_signature_units: u64) -> Self {
+        Self {
+            ticks_left: units.saturating_mul(UNIT),
+            failed_ticks_left: failed_signature_units.saturating_mul(UNIT),
+            done: WorkDone::default(),
+        }
+    }
+
+    /// For what an operator configures; what is presented never meets it.
+    pub fn unlimited() -> Self {
+        Self::new(u64::MAX, u64::MAX)
+    }
+
+    /// Draws `ticks`.
+    ///
+    /// # Errors
+    /// `budget_exhausted` when less than that is left; the budget is empty from then on.
+    pub fn charge(&mut self, ticks: u64) -> Result<(), Finding> {
+        self.done.ticks = self.done.ticks.saturating_add(ticks);
+        if let Some(left) = self.ticks_left.checked_sub(ticks) {
+            self.ticks_left = left;
+            return Ok(());
+        }
+        self.ticks_left = 0;
+        Err(exhausted("work units"))
+    }
+
+    /// Draws `ticks` for each of `count` things.
+    ///
+    /// # Errors
+    /// As [`Budget::charge`].
+    pub fn charge_each(&mut self, ticks: u64, count: usize) -> Result<(), Finding> {
+        self.charge(ticks.saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)))
+    }
+
+    /// Draws on the share for signatures that did not verify; their work is charged already.
+    ///
+    /// # Errors
+    /// As [`Budget::charge`].
+    pub fn charge_failed_signature(&mut self, ticks: u64) -> Result<(), Finding> {
+        if let Some(left) = self.failed_ticks_left.checked_sub(ticks) {
+            self.failed_ticks_left = left;
+            return Ok(());
+        }
+        self.ticks_left = 0;
+        Err(exhausted("signatures that do not verify"))
+    }
+}
+
+fn exhausted(what: &'static str) -> Finding {
+    Finding::refusal(FindingCode::BudgetExhausted, what)
+}

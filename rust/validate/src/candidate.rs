@@ -1,0 +1,72 @@
+//! A certificate that may stand in a path, with what finding its neighbours needs: names and key identifiers.
+
+use std::sync::Arc;
+
+use chainward_x509::{CanonicalName, Certificate};
+
+use crate::finding::{Finding, malformed};
+
+/// An intermediate certificate that was presented or configured; nothing about it is verified.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The certificate as it came.
+    pub der: Arc<[u8]>,
+    /// Its subject, in comparison form (RFC 5280 7.1).
+    pub subject: CanonicalName,
+    /// Its issuer, in comparison form.
+    pub issuer: CanonicalName,
+    /// Its subject key identifier; one that can't be read is no hint.
+    pub subject_key_identifier: Option<Box<[u8]>>,
+    /// The key identifier of its issuer; one that can't be read is no hint.
+    pub authority_key_identifier: Option<Box<[u8]>>,
+}
+
+impl Candidate {
+    /// Reads what the search needs.
+    ///
+    /// # Errors
+    /// `malformed_certificate`.
+    pub fn from_der(der: &[u8]) -> Result<Self, Finding> {
+        let certificate = Certificate::from_der(der).map_err(malformed)?;
+        Ok(Self {
+            der: Arc::from(der),
+            subject: certificate.subject().canonical(),
+            issuer: certificate.issuer().canonical(),
+            subject_key_identifier: subject_key_identifier(&certificate),
+            authority_key_identifier: authority_key_identifier(&certificate),
+        })
+    }
+}
+
+/// The subject key identifier of a certificate, as a hint.
+pub fn subject_key_identifier(certificate: &Certificate<'_>) -> Option<Box<[u8]>> {
+    certificate.subject_key_identifier().ok().flatten().map(|identifier| identifier.value.into())
+}
+
+/// The issuer's key identifier in a certificate, as a hint.
+pub fn authority_key_identifier(certificate: &Certificate<'_>) -> Option<Box<[u8]>> {
+    let identifier = certificate.authority_key_identifier().ok().flatten()?;
+    identifier.value.key_identifier.map(Into::into)
+}
+
+/// How well an issuer's key fits what a certificate says about it. It orders candidates and never excludes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyMatch {
+    /// The key identifiers are the same.
+    Same,
+    /// One of the two says nothing.
+    Unknown,
+    /// They differ.
+    Different,
+}
+
+impl KeyMatch {
+    /// Compares an authority key identifier with an issuer's subject key identifier (RFC 5280 4.2.1.1).
+    pub fn of(authority: Option<&[u8]>, subject: Option<&[u8]>) -> Self {
+        match (authority, subject) {
+            (Some(authority), Some(subject)) if authority == subject => Self::Same,
+            (Some(_), Some(_)) => Self::Different,
+            _ => Self::Unknown,
+        }
+    }
+}

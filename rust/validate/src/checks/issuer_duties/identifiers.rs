@@ -1,0 +1,54 @@
+//! Serial numbers, names and key identifiers (RFC 5280 4.1.2.2, 4.1.2.4, 4.1.2.6, 4.2.1.1, 4.2.1.2).
+
+use chainward_x509::Certificate;
+
+use super::{Breach, Position};
+use crate::finding::{Finding, FindingCode, malformed};
+
+/// 4.1.2.2: positive, and not longer than 20 octets.
+pub(super) fn serial_number(certificate: &Certificate<'_>) -> Option<Breach> {
+    let octets = certificate.serial_number();
+    let problem = if octets.len() > 20 {
+        "longer than 20 octets"
+    } else if octets.first().is_some_and(|first| first & 0x80 != 0) {
+        "negative"
+    } else if octets.iter().all(|octet| *octet == 0) {
+        "zero"
+    } else {
+        return None;
+    };
+    Some((FindingCode::SerialNumber, problem))
+}
+
+/// 4.1.2.4: the issuer is never empty; 4.1.2.6: the subject of a CA isn't either.
+pub(super) fn empty_names(certificate: &Certificate<'_>, position: Position) -> Option<Breach> {
+    if certificate.issuer().is_empty() {
+        return Some((FindingCode::EmptyName, "the issuer is empty"));
+    }
+    let is_breach = position == Position::Issuer && certificate.subject().is_empty();
+    is_breach.then_some((FindingCode::EmptyName, "the subject of a CA is empty"))
+}
+
+/// 4.2.1.1: present with a key identifier and not critical; a self-signed certificate may do without.
+pub(super) fn authority_key_identifier(certificate: &Certificate<'_>) -> Result<Option<Breach>, Finding> {
+    let code = FindingCode::AuthorityKeyIdentifier;
+    Ok(match certificate.authority_key_identifier().map_err(malformed)? {
+        Some(found) if found.critical => Some((code, "critical")),
+        Some(found) if found.value.key_identifier.is_none() => Some((code, "has no keyIdentifier")),
+        None if !certificate.is_self_issued() => Some((code, "absent")),
+        _ => None,
+    })
+}
+
+/// 4.2.1.2: present in CA certificates, never critical.
+pub(super) fn subject_key_identifier(
+    certificate: &Certificate<'_>,
+    position: Position,
+) -> Result<Option<Breach>, Finding> {
+    let code = FindingCode::SubjectKeyIdentifier;
+    Ok(match certificate.subject_key_identifier().map_err(malformed)? {
+        Some(found) if found.critical => Some((code, "critical")),
+        None if position == Position::Issuer => Some((code, "absent in a CA certificate")),
+        _ => None,
+    })
+}

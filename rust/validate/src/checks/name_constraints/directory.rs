@@ -1,0 +1,82 @@
+//! directoryName (RFC 5280 section 4.2.1.10).
+//!
+//! The key is the comparison form of section 7.1, which is a prefix of another one exactly when its RDNs are
+//! the first ones of the other.
+
+use chainward_x509::{AttributeValue, Name};
+
+use super::key::Key;
+
+/// The key of a name and of a subtree: "DN1 is within the subtree defined by the distinguished name DN2 if DN1
+/// contains at least as many RDNs as DN2, and DN1 and DN2 are a match when trailing RDNs in DN1 are ignored"
+/// (RFC 5280 section 7.1). So the empty subtree holds all names.
+pub(super) fn key(name: &Name<'_>) -> Key {
+    Key::new().with(name.canonical().as_bytes())
+}
+
+/// How much work its key is, in bytes of plain text: text is prepared for comparison (RFC 4518), and that is far
+/// more for text beyond printable ASCII.
+pub(super) fn weight(name: &Name<'_>) -> usize {
+    let values = name.rdns().flat_map(|rdn| rdn.attributes()).map(|attribute| attribute.value);
+    let to_normalise = values.filter(|value| !is_plain(value)).map(|value| value.content.len());
+    PLAIN_WEIGHT * name.as_der().len() + NORMALISED_WEIGHT * to_normalise.sum::<usize>()
+}
+
+/// What a byte of a name weighs; measured.
+const PLAIN_WEIGHT: usize = 8;
+/// What a byte of text that is normalised weighs beyond that; measured, with the worst of characters.
+const NORMALISED_WEIGHT: usize = 64;
+
+/// True for text of one byte for each character, all of them printable ASCII.
+fn is_plain(value: &AttributeValue<'_>) -> bool {
+    let is_wide = matches!(value.tag, UNIVERSAL_STRING | BMP_STRING);
+    !is_wide && value.content.iter().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+const UNIVERSAL_STRING: u8 = 0x1c;
+const BMP_STRING: u8 = 0x1e;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::name_constraints::test_support::name;
+
+    fn within(base: &[&[&str]], of: &[&[&str]]) -> bool {
+        let (base, of) = (name(base), name(of));
+        let of = key(&Name::from_der(&of).unwrap());
+        of.starts_with(&key(&Name::from_der(&base).unwrap()))
+    }
+
+    /// RFC 5280 section 7.1: "at least as many RDNs [...] a match when trailing RDNs in DN1 are ignored"
+    #[test]
+    fn a_subtree_is_the_first_rdns() {
+        assert!(within(&[&["O=acme"]], &[&["O=acme"]]));
+        assert!(within(&[&["O=acme"]], &[&["O=acme"], &["CN=ann"]]));
+        assert!(within(&[], &[&["O=acme"]]));
+        assert!(!within(&[&["O=acme"], &["CN=ann"]], &[&["O=acme"]]));
+        assert!(!within(&[&["CN=ann"]], &[&["O=acme"], &["CN=ann"]]));
+        assert!(!within(&[&["O=acm"]], &[&["O=acme"]]));
+    }
+
+    /// RFC 5280 section 7.1: case and insignificant spaces do not count.
+    #[test]
+    fn values_are_compared_in_their_comparison_form() {
+        assert!(within(&[&["O=ACME  Inc"]], &[&["O= acme inc "], &["CN=ann"]]));
+    }
+
+    #[test]
+    fn text_beyond_ascii_weighs_more() {
+        let weight_of = |text: &str| weight(&Name::from_der(&name(&[&[text]])).unwrap());
+        assert!(weight_of("CN=ab") < 8 * 20 && weight_of("CN=ä") > weight_of("CN=ab") + 64);
+        assert!(weight_of("CN=a\n") > weight_of("CN=ab") + 64, "control characters are prepared away");
+    }
+
+    /// A set of attributes is one RDN: a part of it matches nothing (CVE-2026-33248).
+    #[test]
+    fn rdns_are_compared_whole() {
+        assert!(within(&[&["CN=ann", "O=acme"]], &[&["CN=ann", "O=acme"]]));
+        assert!(!within(&[&["O=acme"]], &[&["CN=ann", "O=acme"]]));
+        assert!(!within(&[&["CN=ann", "O=acme"]], &[&["CN=ann"], &["O=acme"]]));
+        assert!(!within(&[&["CN=x"], &["O=admin"]], &[&["CN=x,O=admin"]]));
+    }
+}

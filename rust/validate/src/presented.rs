@@ -1,0 +1,76 @@
+//! What is presented for judgement: caps come before parsing, and nothing is verified here.
+
+use std::sync::Arc;
+
+use chainward_x509::Certificate;
+
+use crate::budget::{Budget, MAX_PRESENTED_BYTES, MAX_PRESENTED_CERTIFICATES, cost};
+use crate::candidate::Candidate;
+use crate::finding::{Finding, FindingCode, malformed};
+
+/// What is presented for judgement.
+#[derive(Clone, Copy, Debug)]
+pub struct Presented<'a> {
+    /// The end entity, as DER.
+    pub leaf: &'a [u8],
+    /// Other certificates that came with it, as DER, in any order; the leaf may be among them.
+    pub intermediates: &'a [&'a [u8]],
+}
+
+/// What was presented, parsed.
+#[derive(Debug)]
+pub(crate) struct Opened<'a> {
+    /// The end entity.
+    pub(crate) leaf: Certificate<'a>,
+    /// The other certificates: each once, sorted by DER, so that the order they came in can't matter.
+    pub(crate) candidates: Vec<Arc<Candidate>>,
+    /// Those that are malformed. They can't stand in a path; they are told about when there is none.
+    pub(crate) malformed: Vec<(Arc<[u8]>, Finding)>,
+}
+
+impl<'a> Opened<'a> {
+    /// Checks the caps, then parses.
+    ///
+    /// # Errors
+    /// `input_too_large`, `malformed_certificate` for the leaf.
+    pub(crate) fn new(presented: Presented<'a>, budget: &mut Budget) -> Result<Self, Finding> {
+        check_caps(presented)?;
+        budget.charge(cost::PARSE)?;
+        let leaf = Certificate::from_der(presented.leaf).map_err(|error| malformed(error).at(0))?;
+        let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
+        for der in others(presented) {
+            budget.charge(cost::PARSE)?;
+            match Candidate::from_der(der) {
+                Ok(candidate) => opened.candidates.push(Arc::new(candidate)),
+                Err(finding) => opened.malformed.push((Arc::from(der), finding.at(0))),
+            }
+        }
+        Ok(opened)
+    }
+}
+
+/// Everything but the leaf and exact duplicates, by DER.
+fn others<'a>(presented: Presented<'a>) -> Vec<&'a [u8]> {
+    let mut unique: Vec<&[u8]> =
+        presented.intermediates.iter().copied().filter(|der| *der != presented.leaf).collect();
+    unique.sort_unstable();
+    unique.dedup();
+    unique
+}
+
+fn check_caps(presented: Presented<'_>) -> Result<(), Finding> {
+    let count = presented.intermediates.len().saturating_add(1);
+    if count > MAX_PRESENTED_CERTIFICATES {
+        return Err(too_large(format!("{count} certificates, at most {MAX_PRESENTED_CERTIFICATES}")));
+    }
+    let lengths = presented.intermediates.iter().map(|der| der.len());
+    let bytes = lengths.fold(presented.leaf.len(), usize::saturating_add);
+    if bytes > MAX_PRESENTED_BYTES {
+        return Err(too_large(format!("{bytes} bytes, at most {MAX_PRESENTED_BYTES}")));
+    }
+    Ok(())
+}
+
+fn too_large(detail: String) -> Finding {
+    Finding::refusal(FindingCode::InputTooLarge, detail)
+}

@@ -1,0 +1,194 @@
+//! From a trust anchor to the root of a trust tree: RFC 5280 6.1.2, with the anchor's own constraints (RFC 5937).
+
+use std::sync::Arc;
+
+use chainward_x509::{Certificate, Name, ObjectIdentifier, SubjectPublicKeyInfo, UnixTime, Version};
+
+use crate::budget::Budget;
+use crate::candidate::subject_key_identifier;
+use crate::checks::certificate_policies::PolicyState;
+use crate::checks::issuer_duties::{self, Position};
+use crate::checks::name_constraints::{ConstraintStack, Subtrees};
+use crate::checks::{basic_constraints, critical_extensions, extended_key_usage, key_usage, validity};
+use crate::finding::{Finding, FindingCode, malformed};
+use crate::policy::{Policy, TypedName};
+use crate::signature::SignatureVerifier;
+use crate::state::{AllowedUsages, Interval, PathState};
+use crate::tree::Node;
+
+/// What an anchor vouches for, besides what its certificate says (RFC 5937 section 3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnchorLimits {
+    /// The anchor is a certificate that may itself be presented as the leaf; it issues nothing then.
+    pub end_entity: bool,
+    /// Names below it must be within these, for each form that occurs here.
+    pub permitted: Vec<TypedName>,
+    /// Names below it must not be within these.
+    pub excluded: Vec<TypedName>,
+    /// Extended key usages it vouches for; empty = all.
+    pub usages: Vec<ObjectIdentifier>,
+    /// Certificate policies it vouches for; empty = all.
+    pub policies: Vec<ObjectIdentifier>,
+    /// Last second, since the Unix epoch, at which it vouches for anything.
+    pub not_after: Option<UnixTime>,
+}
+
+/// The root for an anchor that is a certificate.
+///
+/// What the policy refuses about the certificate itself bars the anchor; see [`Node::barred`].
+///
+/// # Errors
+/// `malformed_certificate`, `public_key_unsupported`, `public_key_size`, `name_constraint_malformed`.
+pub fn certificate_root<V: SignatureVerifier>(
+    verifier: &V,
+    policy: &Policy,
+    limits: &AnchorLimits,
+    der: &[u8],
+    index: usize,
+) -> Result<Node<V::Key>, Finding> {
+    let certificate = Certificate::from_der(der).map_err(malformed)?;
+    certificate.check_known_extensions().map_err(malformed)?;
+    let info = certificate.subject_public_key_info();
+    let mut budget = Budget::unlimited();
+    let state = initial_state(policy, limits, &mut budget)?;
+    let (state, barred) = if limits.end_entity {
+        (state, None)
+    } else {
+        let barred = acceptable(policy, &certificate, &mut budget);
+        let state = constrained(state, policy, &certificate, &mut budget)?;
+        match barred {
+            Ok(notices) => (PathState { notices: state.notices_with(notices), ..state }, None),
+            Err(finding) => (state, Some(finding.at(0))),
+        }
+    };
+    Ok(Node {
+        parent: None,
+        der: Arc::from(der),
+        subject: certificate.subject().canonical(),
+        key: verifier.parse_key(&info)?,
+        key_info: Arc::from(info.as_der()),
+        key_identifier: subject_key_identifier(&certificate),
+        state,
+        cost: 0,
+        anchor: index,
+        may_be_end_entity: limits.end_entity,
+        barred,
+    })
+}
+
+/// The root for an anchor that is a bare name and key (RFC 5280 6.1.1 (d)).
+///
+/// # Errors
+/// As [`certificate_root`].
+pub fn key_root<V: SignatureVerifier>(
+    verifier: &V,
+    policy: &Policy,
+    limits: &AnchorLimits,
+    subject: Name<'_>,
+    info: &SubjectPublicKeyInfo<'_>,
+    index: usize,
+) -> Result<Node<V::Key>, Finding> {
+    Ok(Node {
+        parent: None,
+        der: Arc::from([]),
+        subject: subject.canonical(),
+        key: verifier.parse_key(info)?,
+        key_info: Arc::from(info.as_der()),
+        key_identifier: None,
+        state: initial_state(policy, limits, &mut Budget::unlimited())?,
+        cost: 0,
+        anchor: index,
+        may_be_end_entity: false,
+        barred: None,
+    })
+}
+
+/// 6.1.2, with the initial subtrees of the policy and the limits of the anchor.
+fn initial_state(policy: &Policy, limits: &AnchorLimits, budget: &mut Budget) -> Result<PathState, Finding> {
+    let mut constraints = ConstraintStack::default();
+    for (permitted, excluded) in
+        [(&policy.permitted, &policy.excluded), (&limits.permitted, &limits.excluded)]
+    {
+        if !(permitted.is_empty() && excluded.is_empty()) {
+            constraints = constraints.push(Subtrees::from_text(permitted, excluded).map_err(bad_subtree)?);
+        }
+    }
+    let policies = PolicyState::initial(&policy.initial).restricted_to(&limits.policies, budget)?;
+    let usages = if limits.usages.is_empty() {
+        AllowedUsages::Any
+    } else {
+        AllowedUsages::Only(limits.usages.iter().cloned().collect())
+    };
+    let valid = limits.not_after.map_or(Interval::ALWAYS, |end| Interval::ALWAYS.ending(end, 0));
+    Ok(PathState {
+        policies,
+        constraints,
+        max_path_length: None,
+        valid,
+        usages,
+        intermediates: 0,
+        depth: 0,
+        notices: Arc::from([]),
+    })
+}
+
+/// RFC 5937 section 3: what the anchor's certificate says limits what is below it.
+fn constrained(
+    state: PathState,
+    policy: &Policy,
+    certificate: &Certificate<'_>,
+    budget: &mut Budget,
+) -> Result<PathState, Finding> {
+    let constraints = match certificate.name_constraints().map_err(malformed)? {
+        Some(own) => state.constraints.push(Subtrees::compile(&own.value, budget)?),
+        None => state.constraints.clone(),
+    };
+    let policies = match certificate.certificate_policies().map_err(malformed)? {
+        Some(own) => {
+            let own: Vec<_> = own.value.iter().map(|information| information.policy.into()).collect();
+            state.policies.restricted_to(&own, budget)?
+        }
+        None => state.policies.clone(),
+    };
+    let own = certificate.basic_constraints().map_err(malformed)?;
+    let valid = if policy.anchors.check_validity {
+        validity::narrow(state.valid, certificate, 0)
+    } else {
+        state.valid
+    };
+    Ok(PathState {
+        policies: policies.prepare_next(certificate, true, budget)?,
+        constraints,
+        max_path_length: own.and_then(|own| own.value.path_length),
+        valid,
+        usages: extended_key_usage::narrow(&state.usages, certificate, budget)?,
+        ..state
+    })
+}
+
+/// What the policy demands of an anchor that issues certificates; gives the notices.
+fn acceptable(
+    policy: &Policy,
+    certificate: &Certificate<'_>,
+    budget: &mut Budget,
+) -> Result<Vec<Finding>, Finding> {
+    let rules = &policy.anchors;
+    let mut notices = Vec::new();
+    if certificate.version() != Version::V3 {
+        notices.extend(rules.version.apply(FindingCode::AnchorVersion, "")?);
+    } else {
+        let fault = basic_constraints::require_ca(certificate).map(drop);
+        if let Err(fault) = fault.and_then(|()| key_usage::require_key_cert_sign(certificate)) {
+            notices.extend(rules.basic_constraints.apply(fault.code, fault.detail)?);
+        }
+    }
+    if rules.check_duties {
+        notices.extend(issuer_duties::check(&policy.duties, certificate, Position::Issuer, budget)?);
+        critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // 4.2
+    }
+    Ok(notices.into_iter().map(|notice| notice.at(0)).collect())
+}
+
+fn bad_subtree(problem: String) -> Finding {
+    Finding::refusal(FindingCode::NameConstraintMalformed, problem)
+}

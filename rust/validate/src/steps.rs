@@ -1,0 +1,193 @@
+//! `step` and `finish`: RFC 5280 6.1.3 to 6.1.5 as pure functions from one [`PathState`] to the next.
+//!
+//! The signature (6.1.3 (a)(1)) and the issuer's name (6.1.3 (a)(4)) belong to the edge of the trust tree
+//! and are checked by the judge before these are called. Revocation (6.1.3 (a)(3)) is the caller's.
+
+use chainward_x509::{Certificate, ObjectIdentifier, SignatureScheme};
+
+use crate::budget::{Budget, cost};
+use crate::checks::host::{self, Host};
+use crate::checks::issuer_duties::{self, Position};
+use crate::checks::validity::{self, ValidationTime};
+use crate::checks::{
+    algorithms, basic_constraints, critical_extensions, extended_key_usage, key_usage, name_constraints,
+};
+use crate::finding::{Finding, malformed};
+use crate::policy::Policy;
+use crate::signature::KeyFacts;
+use crate::state::{Interval, PathState};
+
+/// What one validation asks for, besides the policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The time at which the path must hold.
+    pub time: ValidationTime,
+    /// A name that the leaf must have.
+    pub host: Option<Host<'a>>,
+    /// Extended key usages that the leaf must be allowed for, instead of the policy's.
+    pub usage: Option<&'a [ObjectIdentifier]>,
+    /// 6.1.1 (c): user-initial-policy-set, instead of the policy's; empty = any-policy.
+    pub policies: Option<&'a [ObjectIdentifier]>,
+}
+
+/// How a certificate is bound to its issuer: what verified its signature.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed {
+    /// The scheme of the signature.
+    pub scheme: SignatureScheme,
+    /// The issuer's key.
+    pub key: KeyFacts,
+}
+
+/// What an accepted leaf is accepted with.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    /// When the whole path holds.
+    pub valid: Interval,
+    /// What was noticed about its certificates.
+    pub notices: Vec<Finding>,
+    /// The user-constrained policy set (RFC 9618 5.6).
+    pub policies: Vec<ObjectIdentifier>,
+}
+
+/// 6.1.3 and 6.1.4: the state below a CA certificate.
+///
+/// # Errors
+/// What refuses the certificate, placed at it.
+pub fn step(
+    state: &PathState,
+    certificate: &Certificate<'_>,
+    signed: Signed,
+    policy: &Policy,
+    budget: &mut Budget,
+) -> Result<PathState, Finding> {
+    let depth = state.depth.saturating_add(1);
+    step_at(state, certificate, signed, policy, budget, depth).map_err(|finding| finding.at(depth))
+}
+
+fn step_at(
+    state: &PathState,
+    certificate: &Certificate<'_>,
+    signed: Signed,
+    policy: &Policy,
+    budget: &mut Budget,
+    depth: u16,
+) -> Result<PathState, Finding> {
+    open(certificate, budget)?;
+    let is_self_issued = certificate.is_self_issued();
+    // 6.1.3 (b), (c): not for self-issued certificates that are not the last one
+    if !is_self_issued {
+        name_constraints::check(certificate, &state.constraints, budget)?;
+    }
+    let policies = state.policies.process(certificate, false, is_self_issued, budget)?; // 6.1.3 (d)-(f)
+    let policies = policies.prepare_next(certificate, is_self_issued, budget)?; // 6.1.4 (a), (b), (h)-(j)
+    let constraints = match certificate.name_constraints().map_err(malformed)? {
+        Some(own) => state.constraints.push(name_constraints::Subtrees::compile(&own.value, budget)?), // (g)
+        None => state.constraints.clone(),
+    };
+    let own = basic_constraints::require_ca(certificate)?; // (k)
+    let max_path_length =
+        basic_constraints::next_path_length(state.max_path_length, own, is_self_issued)?; // (l), (m)
+    key_usage::require_key_cert_sign(certificate)?; // (n)
+    critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
+    let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
+    let (valid, mut notices) = bind(state, certificate, signed, policy, depth)?;
+    notices.extend(duties(policy, certificate, Position::Issuer, budget, depth)?);
+    let intermediates =
+        basic_constraints::next_intermediates(state.intermediates, policy.max_intermediates, is_self_issued)?;
+    let notices = state.notices_with(notices);
+    Ok(PathState { policies, constraints, max_path_length, valid, usages, intermediates, depth, notices })
+}
+
+/// 6.1.3 and 6.1.5: whether the leaf is accepted below `state`.
+///
+/// `signed` is `None` for a leaf that is itself the trust anchor; `key` is the leaf's own.
+///
+/// # Errors
+/// What refuses the leaf, or the whole path.
+pub fn finish(
+    state: &PathState,
+    leaf: &Certificate<'_>,
+    signed: Option<Signed>,
+    key: KeyFacts,
+    question: &Question<'_>,
+    policy: &Policy,
+    budget: &mut Budget,
+) -> Result<Acceptance, Finding> {
+    let depth = state.depth.saturating_add(1);
+    finish_at(state, leaf, signed, key, question, policy, budget, depth)
+        .map_err(|finding| finding.at(depth))
+}
+
+#[allow(clippy::too_many_arguments, reason = "the inputs of 6.1.5, and each of them is used")]
+fn finish_at(
+    state: &PathState,
+    leaf: &Certificate<'_>,
+    signed: Option<Signed>,
+    key: KeyFacts,
+    question: &Question<'_>,
+    policy: &Policy,
+    budget: &mut Budget,
+    depth: u16,
+) -> Result<Acceptance, Finding> {
+    open(leaf, budget)?;
+    let (valid, mut notices) = match signed {
+        Some(signed) => bind(state, leaf, signed, policy, depth)?,
+        None => (validity::narrow(state.valid, leaf, depth), Vec::new()),
+    };
+    let own_key = algorithms::check_key(&policy.algorithms, key)?;
+    notices.extend(own_key.notice.map(|notice| notice.at(depth)));
+    let valid = valid.ending(own_key.until, depth);
+    notices.extend(validity::check(&valid, question.time)?); // 6.1.3 (a)(2)
+    name_constraints::check(leaf, &state.constraints, budget)?; // 6.1.3 (b), (c)
+    let policies = state.policies.process(leaf, true, leaf.is_self_issued(), budget)?; // 6.1.3 (d)-(f)
+    let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
+    let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
+    critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    let usage = question.usage.unwrap_or(&policy.usage.required);
+    let usage = extended_key_usage::check(&state.usages, leaf, usage, &policy.usage)?;
+    let signing = key_usage::check_digital_signature(leaf, policy.digital_signature)?;
+    notices.extend([usage, signing].into_iter().flatten().map(|notice| notice.at(depth)));
+    validity::check_lifetime(leaf, policy.max_lifetime_seconds)?;
+    notices.extend(duties(policy, leaf, Position::EndEntity, budget, depth)?);
+    if let Some(host) = question.host {
+        host::check(leaf, host, budget)?;
+    }
+    Ok(Acceptance { valid, notices, policies })
+}
+
+/// Every known extension is read once, so that nothing malformed goes unnoticed because nobody asked for it.
+fn open(certificate: &Certificate<'_>, budget: &mut Budget) -> Result<(), Finding> {
+    budget.done.steps = budget.done.steps.saturating_add(1);
+    budget.charge(cost::STEP)?;
+    certificate.check_known_extensions().map_err(malformed)
+}
+
+/// The interval that is left, with the end dates of the algorithms that bind the certificate to its issuer.
+fn bind(
+    state: &PathState,
+    certificate: &Certificate<'_>,
+    signed: Signed,
+    policy: &Policy,
+    depth: u16,
+) -> Result<(Interval, Vec<Finding>), Finding> {
+    let scheme = algorithms::check_signature(&policy.algorithms, signed.scheme)?;
+    let key = algorithms::check_key(&policy.algorithms, signed.key)
+        .map_err(|finding| finding.at(state.depth))?;
+    let valid = validity::narrow(state.valid, certificate, depth)
+        .ending(scheme.until, depth)
+        .ending(key.until, state.depth);
+    let notices = scheme.notice.map(|notice| notice.at(depth)).into_iter();
+    Ok((valid, notices.chain(key.notice.map(|notice| notice.at(state.depth))).collect()))
+}
+
+fn duties(
+    policy: &Policy,
+    certificate: &Certificate<'_>,
+    position: Position,
+    budget: &mut Budget,
+    depth: u16,
+) -> Result<Vec<Finding>, Finding> {
+    let notices = issuer_duties::check(&policy.duties, certificate, position, budget)?;
+    Ok(notices.into_iter().map(|notice| notice.at(depth)).collect())
+}

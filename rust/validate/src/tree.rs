@@ -1,0 +1,144 @@
+//! The trust tree: anchors are the roots, every other node is a CA certificate whose signature was verified
+//! with its parent's key.
+//!
+//! A node is (parent node, full DER): one intermediate under three parents is three nodes. No node depends
+//! on the present time. There is one tree per anchors, policy and initial inputs (RFC 5280 6.1.1 (d)-(i)).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chainward_x509::CanonicalName;
+
+use crate::candidate::Candidate;
+use crate::finding::Finding;
+use crate::policy::Policy;
+use crate::state::PathState;
+
+/// A trust anchor, or a CA certificate verified under its parent.
+#[derive(Debug)]
+pub struct Node<K> {
+    /// The issuer's node; `None` for a trust anchor.
+    pub parent: Option<Arc<Node<K>>>,
+    /// The certificate as it came; empty for an anchor that is a bare name and key.
+    pub der: Arc<[u8]>,
+    /// `working_issuer_name` (6.1.2 (j)) for what this node issues.
+    pub subject: CanonicalName,
+    /// `working_public_key` (6.1.2 (g)-(i)), parsed.
+    pub key: Arc<K>,
+    /// The same key as the `SubjectPublicKeyInfo` that was parsed.
+    pub key_info: Arc<[u8]>,
+    /// The subject key identifier, which orders candidates.
+    pub key_identifier: Option<Box<[u8]>>,
+    /// Everything else that 6.1 carries down.
+    pub state: PathState,
+    /// Ticks of work that making this node costs; a cache hit is charged the same.
+    pub cost: u64,
+    /// Index of the trust anchor at the root.
+    pub anchor: usize,
+    /// An anchor that vouches for itself as the leaf, and issues nothing.
+    pub may_be_end_entity: bool,
+    /// Why nothing is accepted below an anchor: what the policy refuses about its certificate.
+    pub barred: Option<Finding>,
+}
+
+impl<K> Node<K> {
+    /// True when this node or one above it has this subject and this key: a path that came here again would
+    /// be longer and prove nothing more.
+    pub fn repeats(&self, subject: &CanonicalName, key_info: &[u8]) -> bool {
+        let mut node = Some(self);
+        while let Some(current) = node {
+            if *current.key_info == *key_info && current.subject == *subject {
+                return true;
+            }
+            node = current.parent.as_deref();
+        }
+        false
+    }
+
+    /// The nodes from this one up to the trust anchor.
+    pub fn ancestry(self: &Arc<Self>) -> Vec<Arc<Self>> {
+        let mut path = vec![Arc::clone(self)];
+        while let Some(parent) = path.last().and_then(|node| node.parent.clone()) {
+            path.push(parent);
+        }
+        path
+    }
+}
+
+/// Remembers nodes between validations. It skips work and never changes a result.
+pub trait NodeCache<K> {
+    /// The node of this certificate under this very parent, if it is remembered.
+    fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>>;
+}
+
+/// Remembers nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoCache;
+
+impl<K> NodeCache<K> for NoCache {
+    fn find(&self, _parent: &Arc<Node<K>>, _der: &[u8]) -> Option<Arc<Node<K>>> {
+        None
+    }
+}
+
+/// Certificates and keys that are refused wherever they stand, by SHA-256.
+#[derive(Clone, Debug, Default)]
+pub struct Distrust {
+    /// SHA-256 of certificates, as DER.
+    pub certificates: Vec<[u8; 32]>,
+    /// SHA-256 of keys, as `SubjectPublicKeyInfo` DER.
+    pub keys: Vec<[u8; 32]>,
+}
+
+/// Anchors, the configured intermediates that may hang below them, and the policy they are judged by.
+#[derive(Debug)]
+pub struct TrustTree<K> {
+    /// The trust anchors.
+    pub anchors: Vec<Arc<Node<K>>>,
+    /// What all paths of this tree are judged by.
+    pub policy: Policy,
+    /// What is refused wherever it stands.
+    pub distrust: Distrust,
+    anchors_by_subject: HashMap<CanonicalName, Vec<usize>>,
+    configured: Vec<Arc<Candidate>>,
+    configured_by_subject: HashMap<CanonicalName, Vec<usize>>,
+}
+
+impl<K> TrustTree<K> {
+    /// Indexes anchors and configured intermediates by their subject.
+    pub fn new(
+        anchors: Vec<Arc<Node<K>>>,
+        configured: Vec<Arc<Candidate>>,
+        policy: Policy,
+        distrust: Distrust,
+    ) -> Self {
+        let anchors_by_subject = index(anchors.iter().map(|node| &node.subject));
+        let configured_by_subject = index(configured.iter().map(|candidate| &candidate.subject));
+        Self { anchors, policy, distrust, anchors_by_subject, configured, configured_by_subject }
+    }
+
+    /// The trust anchors of this name, in the order they were configured.
+    pub fn anchors_named(&self, name: &CanonicalName) -> impl Iterator<Item = (usize, &Arc<Node<K>>)> {
+        let indexes = self.anchors_by_subject.get(name).map_or(&[][..], Vec::as_slice);
+        indexes.iter().filter_map(|&index| Some((index, self.anchors.get(index)?)))
+    }
+
+    /// The configured intermediates of this name.
+    pub fn configured_named(&self, name: &CanonicalName) -> impl Iterator<Item = &Arc<Candidate>> {
+        let indexes = self.configured_by_subject.get(name).map_or(&[][..], Vec::as_slice);
+        indexes.iter().filter_map(|&index| self.configured.get(index))
+    }
+
+    /// All configured intermediates.
+    pub fn configured(&self) -> &[Arc<Candidate>] {
+        &self.configured
+    }
+}
+
+fn index<'a>(names: impl Iterator<Item = &'a CanonicalName>) -> HashMap<CanonicalName, Vec<usize>> {
+    let mut by_name: HashMap<CanonicalName, Vec<usize>> = HashMap::new();
+    for (position, name) in names.enumerate() {
+        by_name.entry(name.clone()).or_default().push(position);
+    }
+    by_name
+}
