@@ -23,6 +23,15 @@ pub(crate) fn key(info: &SubjectPublicKeyInfo<'_>) -> Result<Key, Finding> {
     Key::new(facts, cost, algorithms, info.subject_public_key())
 }
 
+/// What is known of a key without arithmetic.
+///
+/// # Errors
+/// As [`key`], but for values that only arithmetic finds out to be none.
+pub(crate) fn facts(info: &SubjectPublicKeyInfo<'_>) -> Result<KeyFacts, Finding> {
+    let kind = info.kind().map_err(|malformed| unsupported(malformed.to_string()))?;
+    plan(&kind).map(|(facts, _, _)| facts)
+}
+
 /// What a key of this kind is, costs and can verify.
 fn plan(kind: &PublicKeyKind<'_>) -> Result<Plan, Finding> {
     Ok(match kind {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use aws_lc_rs::digest;
 use chainward_validate::finding::Finding;
 use chainward_validate::signature::{KeyFacts, SignatureFault, SignatureVerifier};
 use chainward_x509::{AlgorithmIdentifier, SignatureScheme, SubjectPublicKeyInfo};
@@ -18,6 +19,10 @@ impl SignatureVerifier for AwsLcVerifier {
 
     fn parse_key(&self, info: &SubjectPublicKeyInfo<'_>) -> Result<Arc<Key>, Finding> {
         parse::key(info).map(Arc::new)
+    }
+
+    fn inspect_key(&self, info: &SubjectPublicKeyInfo<'_>) -> Result<KeyFacts, Finding> {
+        parse::facts(info)
     }
 
     fn facts(&self, key: &Key) -> KeyFacts {
@@ -47,5 +52,14 @@ impl SignatureVerifier for AwsLcVerifier {
         signature: &[u8],
     ) -> Result<(), SignatureFault> {
         key.verify(scheme, message, signature)
+    }
+
+    fn sha256(&self, message: &[u8]) -> [u8; 32] {
+        let mut hash = [0; 32];
+        // SHA-256 has 32 octets: nothing is cut or left over.
+        for (to, from) in hash.iter_mut().zip(digest::digest(&digest::SHA256, message).as_ref()) {
+            *to = *from;
+        }
+        hash
     }
 }

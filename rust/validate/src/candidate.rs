@@ -27,14 +27,18 @@ impl Candidate {
     /// # Errors
     /// `malformed_certificate`.
     pub fn from_der(der: &[u8]) -> Result<Self, Finding> {
-        let certificate = Certificate::from_der(der).map_err(malformed)?;
-        Ok(Self {
-            der: Arc::from(der),
+        Certificate::from_der(der).map_err(malformed).map(|certificate| Self::of(&certificate))
+    }
+
+    /// What the search needs of a certificate that is parsed already.
+    pub fn of(certificate: &Certificate<'_>) -> Self {
+        Self {
+            der: Arc::from(certificate.as_der()),
             subject: certificate.subject().canonical(),
             issuer: certificate.issuer().canonical(),
-            subject_key_identifier: subject_key_identifier(&certificate),
-            authority_key_identifier: authority_key_identifier(&certificate),
-        })
+            subject_key_identifier: subject_key_identifier(certificate),
+            authority_key_identifier: authority_key_identifier(certificate),
+        }
     }
 }
 

@@ -56,8 +56,12 @@ pub fn validate<V: SignatureVerifier>(
     let mut court =
         Court { tree, verifier, cache, question, leaf, budget, signatures: Signatures::default(), trials };
     let outcome = court.hear(&opened.candidates);
-    let (budget, trials) = (court.budget, court.trials);
-    verdicts::close(outcome, &opened, &trials, budget.done)
+    let issuer = match &outcome {
+        Ok(Outcome::Accepted { parent, .. }) => Some(Arc::clone(parent)),
+        _ => None,
+    };
+    let verdict = verdicts::close(outcome, &opened, &court.trials, court.budget.done);
+    Judgement { verdict, issuer }
 }
 
 #[derive(Clone, Copy)]
@@ -173,7 +177,9 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let certificate = match Certificate::from_der(&candidate.der) {
             Ok(certificate) => certificate,
             Err(error) => {
-                return self.note(Some(parent), Some(Some(candidate)), false, malformed(error)).map(|()| None);
+                return self
+                    .note(Some(parent), Some(Some(candidate)), false, malformed(error))
+                    .map(|()| None);
             }
         };
         if parent.repeats(&candidate.subject, certificate.subject_public_key_info().as_der()) {
@@ -232,8 +238,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         certificate: &Certificate<'_>,
         parent: &Node<V::Key>,
     ) -> Result<Signed, Finding> {
-        let scheme =
-            self.signatures.check(self.verifier, which, certificate, parent, &mut self.budget)?;
+        let scheme = self.signatures.check(self.verifier, which, certificate, parent, &mut self.budget)?;
         Ok(Signed { scheme, key: self.verifier.facts(&parent.key) })
     }
 

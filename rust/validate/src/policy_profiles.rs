@@ -82,8 +82,8 @@ fn client_auth() -> Policy {
         },
         anchors: AnchorRules {
             check_duties: false,
-            check_validity: true, // an expired anchor stays expired
-            version: Notice,      // old private roots
+            check_validity: true,      // an expired anchor stays expired
+            version: Notice,           // old private roots
             basic_constraints: Refuse, // a leaf in the trust store is no CA
         },
         ..rfc5280()

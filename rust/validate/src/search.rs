@@ -103,12 +103,6 @@ impl Neighbourhood {
     pub fn member(&self, position: usize) -> Option<&Member> {
         self.members.get(position)
     }
-
-    /// True when nothing leads from an anchor to the leaf, by name.
-    pub fn is_unrooted<K>(&self, tree: &TrustTree<K>, issuer: &CanonicalName) -> bool {
-        self.members.iter().all(|member| member.candidate.subject != *issuer)
-            && tree.anchors_named(issuer).next().is_none()
-    }
 }
 
 impl Member {

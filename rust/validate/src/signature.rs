@@ -69,13 +69,23 @@ pub trait SignatureVerifier {
     ///
     /// # Errors
     /// [`SignatureFault::Unsupported`].
-    fn scheme(&self, key: &Self::Key, algorithm: &AlgorithmIdentifier<'_>) -> Result<SignatureScheme, SignatureFault>;
+    fn scheme(
+        &self,
+        key: &Self::Key,
+        algorithm: &AlgorithmIdentifier<'_>,
+    ) -> Result<SignatureScheme, SignatureFault>;
 
     /// Verifies one signature over one message.
     ///
     /// # Errors
     /// Why it did not verify.
-    fn verify(&self, key: &Self::Key, scheme: SignatureScheme, message: &[u8], signature: &[u8]) -> Result<(), SignatureFault>;
+    fn verify(
+        &self,
+        key: &Self::Key,
+        scheme: SignatureScheme,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureFault>;
 
     /// SHA-256, for lists of what is distrusted.
     fn sha256(&self, message: &[u8]) -> [u8; 32];

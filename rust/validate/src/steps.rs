@@ -86,8 +86,7 @@ fn step_at(
         None => state.constraints.clone(),
     };
     let own = basic_constraints::require_ca(certificate)?; // (k)
-    let max_path_length =
-        basic_constraints::next_path_length(state.max_path_length, own, is_self_issued)?; // (l), (m)
+    let max_path_length = basic_constraints::next_path_length(state.max_path_length, own, is_self_issued)?; // (l), (m)
     key_usage::require_key_cert_sign(certificate)?; // (n)
     critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
     let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
@@ -115,8 +114,7 @@ pub fn finish(
     budget: &mut Budget,
 ) -> Result<Acceptance, Finding> {
     let depth = state.depth.saturating_add(1);
-    finish_at(state, leaf, signed, key, question, policy, budget, depth)
-        .map_err(|finding| finding.at(depth))
+    finish_at(state, leaf, signed, key, question, policy, budget, depth).map_err(|finding| finding.at(depth))
 }
 
 #[allow(clippy::too_many_arguments, reason = "the inputs of 6.1.5, and each of them is used")]
@@ -172,8 +170,8 @@ fn bind(
     depth: u16,
 ) -> Result<(Interval, Vec<Finding>), Finding> {
     let scheme = algorithms::check_signature(&policy.algorithms, signed.scheme)?;
-    let key = algorithms::check_key(&policy.algorithms, signed.key)
-        .map_err(|finding| finding.at(state.depth))?;
+    let key =
+        algorithms::check_key(&policy.algorithms, signed.key).map_err(|finding| finding.at(state.depth))?;
     let valid = validity::narrow(state.valid, certificate, depth)
         .ending(scheme.until, depth)
         .ending(key.until, state.depth);

@@ -7,10 +7,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chainward_x509::CanonicalName;
+use chainward_x509::{CanonicalName, Certificate};
 
 use crate::candidate::Candidate;
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingCode};
 use crate::policy::Policy;
 use crate::state::PathState;
 
@@ -90,6 +90,29 @@ pub struct Distrust {
     pub keys: Vec<[u8; 32]>,
 }
 
+impl Distrust {
+    /// Refuses a certificate that is listed, or whose key is.
+    ///
+    /// # Errors
+    /// `distrusted`.
+    pub fn check(
+        &self,
+        certificate: &Certificate<'_>,
+        sha256: impl Fn(&[u8]) -> [u8; 32],
+    ) -> Result<(), Finding> {
+        let lists = [
+            (&self.certificates, certificate.as_der(), "the certificate"),
+            (&self.keys, certificate.subject_public_key_info().as_der(), "the key"),
+        ];
+        for (list, bytes, what) in lists {
+            if !list.is_empty() && list.contains(&sha256(bytes)) {
+                return Err(Finding::refusal(FindingCode::Distrusted, what));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Anchors, the configured intermediates that may hang below them, and the policy they are judged by.
 #[derive(Debug)]
 pub struct TrustTree<K> {
@@ -99,7 +122,8 @@ pub struct TrustTree<K> {
     pub policy: Policy,
     /// What is refused wherever it stands.
     pub distrust: Distrust,
-    anchors_by_subject: HashMap<CanonicalName, Vec<usize>>,
+    /// Those that issue, and those that are only leaves themselves.
+    all_anchors_by_subject: HashMap<CanonicalName, Vec<usize>>,
     configured: Vec<Arc<Candidate>>,
     configured_by_subject: HashMap<CanonicalName, Vec<usize>>,
 }
@@ -112,21 +136,36 @@ impl<K> TrustTree<K> {
         policy: Policy,
         distrust: Distrust,
     ) -> Self {
-        let anchors_by_subject = index(anchors.iter().map(|node| &node.subject));
+        let all_anchors_by_subject = index(anchors.iter().map(|node| &node.subject));
         let configured_by_subject = index(configured.iter().map(|candidate| &candidate.subject));
-        Self { anchors, policy, distrust, anchors_by_subject, configured, configured_by_subject }
+        Self { anchors, policy, distrust, all_anchors_by_subject, configured, configured_by_subject }
     }
 
-    /// The trust anchors of this name, in the order they were configured.
+    /// The trust anchors of this name that issue certificates, in the order they were configured.
     pub fn anchors_named(&self, name: &CanonicalName) -> impl Iterator<Item = (usize, &Arc<Node<K>>)> {
-        let indexes = self.anchors_by_subject.get(name).map_or(&[][..], Vec::as_slice);
-        indexes.iter().filter_map(|&index| Some((index, self.anchors.get(index)?)))
+        let indexes = self.all_anchors_by_subject.get(name).map_or(&[][..], Vec::as_slice);
+        let anchors = indexes.iter().filter_map(|&index| Some((index, self.anchors.get(index)?)));
+        anchors.filter(|(_, node)| !node.may_be_end_entity)
     }
 
     /// The configured intermediates of this name.
     pub fn configured_named(&self, name: &CanonicalName) -> impl Iterator<Item = &Arc<Candidate>> {
         let indexes = self.configured_by_subject.get(name).map_or(&[][..], Vec::as_slice);
         indexes.iter().filter_map(|&index| self.configured.get(index))
+    }
+
+    /// The anchor that this certificate is: the same DER, or the name and key of a bare one.
+    pub fn anchor_equal_to(
+        &self,
+        certificate: &Certificate<'_>,
+        subject: &CanonicalName,
+    ) -> Option<&Arc<Node<K>>> {
+        let info = certificate.subject_public_key_info();
+        let is_equal = |node: &Node<K>| {
+            *node.der == *certificate.as_der() || (node.der.is_empty() && *node.key_info == *info.as_der())
+        };
+        let indexes = self.all_anchors_by_subject.get(subject).map_or(&[][..], Vec::as_slice);
+        indexes.iter().filter_map(|&index| self.anchors.get(index)).find(|node| is_equal(node))
     }
 
     /// All configured intermediates.

@@ -68,7 +68,10 @@ impl<K> Trial<K> {
 /// The certificates from a node up to its anchor.
 pub fn path_above<K>(node: &Arc<Node<K>>) -> Vec<PathCertificate> {
     let role = |node: &Node<K>| if node.parent.is_some() { Role::Intermediate } else { Role::Anchor };
-    node.ancestry().iter().map(|node| PathCertificate { der: Arc::clone(&node.der), role: role(node) }).collect()
+    node.ancestry()
+        .iter()
+        .map(|node| PathCertificate { der: Arc::clone(&node.der), role: role(node) })
+        .collect()
 }
 
 /// All refused paths, or only the one that speaks.

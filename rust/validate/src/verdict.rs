@@ -110,11 +110,6 @@ impl PlacedFinding {
     /// Turns the distance from the anchor into the index from the leaf, in a path whose leaf has `leaf_depth`.
     pub fn place(finding: &Finding, leaf_depth: u16) -> Self {
         let certificate = finding.depth.map(|depth| usize::from(leaf_depth.saturating_sub(depth)));
-        Self {
-            code: finding.code,
-            severity: finding.severity,
-            certificate,
-            detail: finding.detail.clone(),
-        }
+        Self { code: finding.code, severity: finding.severity, certificate, detail: finding.detail.clone() }
     }
 }

@@ -22,9 +22,8 @@ const PROCESSED: [Oid<'static>; 9] = [
 /// # Errors
 /// `unknown_critical_extension`, naming the extension.
 pub fn check(certificate: &Certificate<'_>, accepted: &[ObjectIdentifier]) -> Result<(), Finding> {
-    let is_known = |oid: Oid<'_>| {
-        PROCESSED.contains(&oid) || accepted.iter().any(|accepted| accepted.as_oid() == oid)
-    };
+    let is_known =
+        |oid: Oid<'_>| PROCESSED.contains(&oid) || accepted.iter().any(|accepted| accepted.as_oid() == oid);
     match certificate.extensions().find(|extension| extension.critical && !is_known(extension.oid)) {
         None => Ok(()),
         Some(unknown) => {

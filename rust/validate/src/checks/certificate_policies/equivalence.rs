@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::test_certificates::{ANY, Path, Policy, Spec, identifier};
-use super::{InitialPolicyInputs, naive};
+use super::test_certificates::{ANY, Path, Policy, Spec, asserting, identifier};
+use super::{InitialPolicyInputs, ValidPolicies, naive};
 
 const CASES: u32 = 4_000;
 
@@ -69,6 +69,10 @@ fn set(policies: &BTreeSet<Policy>) -> BTreeSet<ObjectIdentifier> {
     policies.iter().map(|policy| identifier(*policy)).collect()
 }
 
+fn as_sets(policies: ValidPolicies) -> [BTreeSet<ObjectIdentifier>; 2] {
+    [policies.authority_constrained, policies.user_constrained].map(|policies| policies.into_iter().collect())
+}
+
 /// What the random paths are like; a comparison of empty sets would say little.
 #[derive(Default)]
 struct Shares {
@@ -90,20 +94,15 @@ fn runner() -> TestRunner {
 #[test]
 fn graph_and_tree_agree() {
     let shares = Shares::default();
-    let mut runner = runner();
-    let compared = runner.run(&path(), |path| {
+    let compared = runner().run(&path(), |path| {
         let (expected, mappings) = naive::validate(&path);
         let found = path.validate();
         let valid = found.as_ref().is_ok_and(|policies| !policies.user_constrained.is_empty());
         count(&shares.valid_for_a_policy, valid);
         count(&shares.mapped_and_valid, valid && mappings > 0);
         count(&shares.refused, found.is_err());
-        let found = found.map(|policies| {
-            let sets = [policies.authority_constrained, policies.user_constrained];
-            sets.map(|policies| policies.into_iter().collect())
-        });
         let expected = expected.map(|outcome| [set(&outcome.authority), set(&outcome.user)]);
-        prop_assert_eq!(found, expected);
+        prop_assert_eq!(found.map(as_sets), expected);
         Ok(())
     });
     compared.unwrap();
@@ -114,28 +113,32 @@ fn graph_and_tree_agree() {
     assert!(valid >= 50 && mapped >= 15 && refused >= 15, "percent: {measured:?}");
 }
 
-/// A list of policies at the anchor is at least as strict as asking for the same policies, and the same when
-/// no policy changes its name on the way.
+/// A list of policies at the anchor is a certificate above the path that asserts them and counts for nothing.
 #[test]
-fn restricting_the_anchor_is_never_laxer_than_asking() {
+fn an_anchor_with_policies_is_as_a_certificate_above() {
     let kept = Cell::new(0);
-    let mut runner = runner();
-    let compared = runner.run(&(path(), subsequence(&POLICIES[..], 1..=3)), |(path, policies)| {
-        let asked = Path { asked: policies.clone(), ..path.clone() }.validate();
-        let restricted = Path { anchor_policies: policies, asked: Vec::new(), ..path.clone() }.validate();
-        if path.certificates.iter().all(|certificate| certificate.mappings.is_empty()) {
-            prop_assert_eq!(
-                asked.as_ref().map(|policies| &policies.user_constrained),
-                restricted.as_ref().map(|policies| &policies.user_constrained)
-            );
-        }
-        if let Ok(restricted) = restricted {
-            let asked = asked.unwrap().user_constrained;
-            prop_assert!(restricted.user_constrained.iter().all(|policy| asked.contains(policy)));
-            count(&kept, !restricted.user_constrained.is_empty());
-        }
+    let compared = runner().run(&(path(), subsequence(&POLICIES[..], 1..=3)), |(path, policies)| {
+        let above = asserting(&policies).self_issued();
+        let certificates = [&[above], &path.certificates[..]].concat();
+        let (expected, _) = naive::validate(&Path { certificates, ..path.clone() });
+        let found = path.anchored(&policies).validate().map(as_sets);
+        count(&kept, found.as_ref().is_ok_and(|[authority, _]| !authority.is_empty()));
+        prop_assert_eq!(found, expected.map(|outcome| [set(&outcome.authority), set(&outcome.user)]));
         Ok(())
     });
     compared.unwrap();
     assert!(kept.get() * 100 / CASES >= 30, "{} of {CASES}", kept.get());
+}
+
+/// As long as no policy changes its name on the way, the list at the anchor is the same as asking for it.
+#[test]
+fn an_anchor_with_policies_is_as_asking_for_them() {
+    let compared = runner().run(&(path(), subsequence(&POLICIES[..], 1..=3)), |(mut path, policies)| {
+        path.asked.clear();
+        path.certificates.iter_mut().for_each(|certificate| certificate.mappings.clear());
+        let user = |path: Path| path.validate().map(|policies| policies.user_constrained);
+        prop_assert_eq!(user(path.clone().asking(&policies)), user(path.anchored(&policies)));
+        Ok(())
+    });
+    compared.unwrap();
 }

@@ -130,21 +130,20 @@ impl Graph {
         }))
     }
 
-    /// RFC 9618 5.4 (b)(1): the deepest level with the expectations that `mappings` give to its nodes.
+    /// RFC 9618 5.4 (b)(1): the deepest level with the expectations that `mappings`, sorted, give to its nodes.
     ///
     /// A level is mapped once, after [`Graph::descend`] has made it.
-    pub(super) fn map(&self, mappings: &[Mapping], budget: &mut Budget) -> Result<Self, Finding> {
+    pub(super) fn map(&self, mut mappings: Vec<Mapping>, budget: &mut Budget) -> Result<Self, Finding> {
         // A mapping from a policy that is no node makes one where anyPolicy is a node, and else does nothing.
-        let applies = |issuer: &ObjectIdentifier| self.has_any_policy() || self.has_node(issuer);
-        let applied: Vec<_> = mappings.iter().filter(|(issuer, _)| applies(issuer)).collect();
-        if applied.is_empty() {
+        mappings.retain(|(issuer, _)| self.has_any_policy() || self.has_node(issuer));
+        if mappings.is_empty() {
             return Ok(self.clone());
         }
         let old = self.level().map_or(&[][..], |level| &level.nodes);
         budget.charge_each(cost::POLICY, old.len())?;
-        let nodes = mapped_nodes(old, &applied);
+        let nodes = mapped_nodes(old, &mappings);
         Ok(Self::Level(Arc::new(Level {
-            expectations: expectations(&nodes, &applied),
+            expectations: expectations(&nodes, mappings),
             nodes,
             has_any_policy: self.has_any_policy(),
             // A new node is a child of the anyPolicy above.
@@ -171,8 +170,10 @@ impl Graph {
 }
 
 /// The old nodes, and one that is mapped for each policy that is mapped from.
-fn mapped_nodes(old: &[Node], applied: &[&Mapping]) -> Vec<Node> {
-    let mapped = applied.iter().map(|(issuer, _)| Node { policy: issuer.clone(), is_mapped: true });
+fn mapped_nodes(old: &[Node], mappings: &[Mapping]) -> Vec<Node> {
+    let mut issuers: Vec<_> = mappings.iter().map(|(issuer, _)| issuer).collect();
+    issuers.dedup();
+    let mapped = issuers.into_iter().map(|issuer| Node { policy: issuer.clone(), is_mapped: true });
     let mut nodes: Vec<_> = mapped.chain(old.iter().cloned()).collect();
     // A stable sort: of two nodes for one policy the first is the mapped one, which stays.
     nodes.sort_by(|left, right| left.policy.cmp(&right.policy));
@@ -181,11 +182,12 @@ fn mapped_nodes(old: &[Node], applied: &[&Mapping]) -> Vec<Node> {
 }
 
 /// What the nodes that are mapped expect.
-fn expectations(nodes: &[Node], applied: &[&Mapping]) -> Vec<Expectation> {
-    let expectation = |(issuer, subject): &&Mapping| {
-        Some(Expectation { policy: subject.clone(), node: position(nodes, issuer)? })
+fn expectations(nodes: &[Node], mappings: Vec<Mapping>) -> Vec<Expectation> {
+    let expectation = |(issuer, policy): Mapping| {
+        let node = position(nodes, &issuer)?;
+        Some(Expectation { policy, node })
     };
-    let mut expectations: Vec<_> = applied.iter().filter_map(expectation).collect();
+    let mut expectations: Vec<_> = mappings.into_iter().filter_map(expectation).collect();
     expectations.sort_unstable();
     expectations.dedup();
     expectations

@@ -16,7 +16,7 @@
 //! each node no more edges than the certificate above has mappings.
 //!
 //! # The shape here
-//! - **A level for each depth** ([`graph`]): nodes sorted by policy, and a link to the level above. A level
+//! - **A level for each depth** (`graph.rs`): nodes sorted by policy, and a link to the level above. A level
 //!   never changes once it is made, so paths that share their upper part share its levels, and a state is
 //!   copied by counting a reference.
 //! - **Edges are not stored.** The parents of a node are the nodes of the level above that expect its policy,
@@ -27,7 +27,7 @@
 //!   expectations.
 //! - **Nothing is pruned upward.** The rules look at the deepest level only, and all of that is alive. The
 //!   graph is NULL exactly when its deepest level has no node. The last step walks up from there once, and
-//!   so never sees what pruning would have removed ([`wrap_up`]).
+//!   so never sees what pruning would have removed (`wrap_up.rs`).
 //! - **anyPolicy alone is no level.** When the deepest level is anyPolicy only, nothing else above has a
 //!   descendant. That is the graph at the start, and below CAs that assert anyPolicy and nothing else.
 //!   Neither it nor NULL allocates: a path that never speaks of policies costs nothing here.
@@ -44,7 +44,11 @@ mod state;
 mod wrap_up;
 
 #[cfg(test)]
+mod cost_tests;
+#[cfg(test)]
 mod equivalence;
+#[cfg(test)]
+mod mapping_tests;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]

@@ -78,7 +78,9 @@ impl Tree {
 
     /// The nodes of a depth.
     fn at(&self, depth: usize) -> Vec<usize> {
-        (0..self.nodes.len()).filter(|i| !self.nodes[*i].is_deleted && self.nodes[*i].depth == depth).collect()
+        (0..self.nodes.len())
+            .filter(|i| !self.nodes[*i].is_deleted && self.nodes[*i].depth == depth)
+            .collect()
     }
 
     fn add(&mut self, parent: usize, policy: Policy, expected: PolicySet) {
@@ -167,7 +169,9 @@ impl Tree {
         let mut found: Vec<_> =
             level.iter().copied().filter(|node| self.nodes[*node].policy == from).collect();
         if self.policy_mapping == 0 {
-            found.iter().for_each(|node| self.nodes[*node].is_deleted = true);
+            for node in found {
+                self.nodes[node].is_deleted = true;
+            }
             return self.prune(i - 1);
         }
         if found.is_empty()
@@ -177,13 +181,17 @@ impl Tree {
             self.add(self.nodes[any].parent.unwrap(), from, PolicySet::new());
         }
         self.mappings_applied += found.len();
-        found.iter().for_each(|node| self.nodes[*node].expected.clone_from(to));
+        for node in found {
+            self.nodes[node].expected.clone_from(to);
+        }
     }
 
-    /// "Nodes whose parent nodes have a valid_policy of anyPolicy."
+    /// 6.1.5 (g)(iii)(1): nodes whose parent has a `valid_policy` of anyPolicy.
     fn valid_policy_node_set(&self) -> Vec<usize> {
         let alive = (0..self.nodes.len()).filter(|i| !self.nodes[*i].is_deleted);
-        alive.filter(|i| self.nodes[*i].parent.is_some_and(|parent| self.nodes[parent].policy == ANY)).collect()
+        alive
+            .filter(|i| self.nodes[*i].parent.is_some_and(|parent| self.nodes[parent].policy == ANY))
+            .collect()
     }
 
     /// The policies of those; anyPolicy only at depth n.

@@ -53,9 +53,13 @@ impl PolicyState {
         Self { graph: Some(Graph::AnyPolicy), counters }
     }
 
-    /// The state in which only `policies` can be valid, because the trust anchor is only good for these
-    /// (RFC 5937): as if a certificate at depth 0 had asserted them. An empty list restricts nothing, and
-    /// neither does one with anyPolicy.
+    /// The state in which only `policies` can be valid, because the trust anchor is only good for these: as if
+    /// a certificate at depth 0 had asserted them. An empty list restricts nothing, and neither does one with
+    /// anyPolicy.
+    ///
+    /// RFC 5937 reaches nearly the same by taking the list into the user-initial-policy-set. A difference is
+    /// only seen where a CA asserts anyPolicy and maps a policy to or from one of the list: anyPolicy then
+    /// stands for the list, and not for every policy there is.
     ///
     /// # Errors
     /// `budget_exhausted`.
@@ -138,7 +142,7 @@ impl PolicyState {
             mappings.iter().map(|(issuer, subject)| (issuer.into(), subject.into())).collect();
         mappings.sort_unstable();
         if self.counters.policy_mapping > 0 {
-            return graph.map(&mappings, budget).map(Some);
+            return graph.map(mappings, budget).map(Some);
         }
         graph.without_mapped(&mappings, budget)
     }

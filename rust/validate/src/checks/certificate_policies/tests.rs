@@ -166,7 +166,7 @@ fn the_caller_can_inhibit_any_policy() {
     assert_eq!(inhibited.authority(), identifiers(&[1]));
 }
 
-/// RFC 5937: the anchor is only good for some policies.
+/// RFC 5937, as far as no mapping comes into it: the anchor is only good for some policies.
 #[test]
 fn an_anchor_can_be_good_for_some_policies() {
     let any = path(&[asserting(&[ANY]), asserting(&[1, 2, ANY])]);
@@ -174,6 +174,9 @@ fn an_anchor_can_be_good_for_some_policies() {
     assert_eq!(any.clone().anchored(&[]).authority(), identifiers(&[1, 2, ANY]));
     assert_eq!(any.clone().anchored(&[1, ANY]).authority(), identifiers(&[1, 2, ANY]));
     assert_eq!(any.clone().anchored(&[1, 3]).asking(&[3]).user(), identifiers(&[3]));
+    let all = path(&[asserting(&[ANY]), asserting(&[ANY])]);
+    assert_eq!(all.clone().anchored(&[1, ANY]).authority(), identifiers(&[ANY]));
+    assert_eq!(all.anchored(&[1]).authority(), identifiers(&[1]));
     let other = path(&[asserting(&[1]), asserting(&[1])]).anchored(&[2]);
     assert_eq!(other.authority(), []);
     assert_eq!(other.explicit().refusal(), FindingCode::NoValidPolicy);

@@ -105,7 +105,9 @@ mod tests {
     /// mail addresses on the host 'example.com'."
     #[test]
     fn a_domain_is_the_hosts_below_it() {
-        assert!(within(".example.com", "ann@mail.example.com") && within(".example.com", "a@b.c.Example.com"));
+        assert!(
+            within(".example.com", "ann@mail.example.com") && within(".example.com", "a@b.c.Example.com")
+        );
         assert!(!within(".example.com", "ann@example.com"));
         assert!(!within(".example.com", "ann@myexample.com"));
     }
@@ -124,8 +126,19 @@ mod tests {
     #[test]
     fn a_constraint_is_a_mailbox_a_host_or_a_domain() {
         for bad in [
-            "", ".", "@", "@example.com", "ann@", "..example.com", "*.example.com", "*", "example.com.",
-            "invalid@invalid@example.com", "ann@.example.com", "a b", "[192.0.2.1]",
+            "",
+            ".",
+            "@",
+            "@example.com",
+            "ann@",
+            "..example.com",
+            "*.example.com",
+            "*",
+            "example.com.",
+            "invalid@invalid@example.com",
+            "ann@.example.com",
+            "a b",
+            "[192.0.2.1]",
         ] {
             assert!(subtree(bad).is_err(), "{bad}");
         }
@@ -137,9 +150,13 @@ mod tests {
         let within = |constraint, text| {
             internationalised_name(text).unwrap().starts_with(&subtree(constraint).unwrap())
         };
-        assert!(within("example.com", "änn@Example.com") && within(".example.com", "änn@xn--4ca.example.com"));
+        assert!(
+            within("example.com", "änn@Example.com") && within(".example.com", "änn@xn--4ca.example.com")
+        );
         assert!(!within("example.com", "änn@mail.example.com") && !within(".example.com", "änn@example.com"));
-        assert!(within("ann@example.com", "ann@example.com") && !within("ann@example.com", "änn@example.com"));
+        assert!(
+            within("ann@example.com", "ann@example.com") && !within("ann@example.com", "änn@example.com")
+        );
         assert!(internationalised_name("änn@exämple.com").is_err());
     }
 

@@ -46,7 +46,9 @@ pub(super) fn subtree_key(base: &GeneralName<'_>) -> Result<Key, Fault> {
         GeneralName::Uri(text) => uri::subtree(text),
         GeneralName::Ip(octets) => ip::subtree(octets),
         GeneralName::Directory(name) => Ok(directory::key(name)),
-        GeneralName::Other(other) if other.type_id == oids::UPN => email::principal_subtree(text(other.upn())?),
+        GeneralName::Other(other) if other.type_id == oids::UPN => {
+            email::principal_subtree(text(other.upn())?)
+        }
         GeneralName::Other(other) => other::service_subtree(text(other.srv_name())?),
         _ => Err(NO_FORM),
     }

@@ -49,7 +49,8 @@ impl<'a> Mailbox<'a> {
 
 /// `Dot-string = Atom *("." Atom)` (RFC 5321 section 4.1.2).
 fn check_dot_string(local_part: &str, repertoire: Repertoire) -> Result<(), Fault> {
-    let is_atom = |atom: &str| !atom.is_empty() && atom.chars().all(|character| is_atext(character, repertoire));
+    let is_atom =
+        |atom: &str| !atom.is_empty() && atom.chars().all(|character| is_atext(character, repertoire));
     if local_part.split('.').all(is_atom) { Ok(()) } else { Err("local part is no dot-string") }
 }
 

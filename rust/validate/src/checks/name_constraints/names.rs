@@ -102,9 +102,9 @@ fn check_enforceable(
     let Some(key) = unenforceable(name) else { return Ok(()) };
     charge_key(weight(name), budget)?;
     // Whatever is below such a constraint is refused.
-    stack.check(Form::Unenforceable, &(key, None), budget)?.map_err(|_| {
-        refusal(FindingCode::NameFormUnsupported, Form::Unenforceable, name, "")
-    })
+    stack
+        .check(Form::Unenforceable, &(key, None), budget)?
+        .map_err(|_| refusal(FindingCode::NameFormUnsupported, Form::Unenforceable, name, ""))
 }
 
 fn refusal(code: FindingCode, form: Form, name: &GeneralName<'_>, why: &str) -> Finding {

@@ -105,7 +105,9 @@ mod tests {
     /// "_Service.Name" (RFC 4985 section 2).
     #[test]
     fn what_is_no_service_name_is_refused() {
-        for bad in ["", "_", "_mail", "mail.example.com", "_.example.com", "_mail.", "_mail.*.com", "_a..b", ".a"] {
+        for bad in
+            ["", "_", "_mail", "mail.example.com", "_.example.com", "_mail.", "_mail.*.com", "_a..b", ".a"]
+        {
             assert!(service_name(bad).is_err(), "{bad}");
         }
         for bad in ["", "_", "_.example.com", "_mail.", "*.example.com", ".example.com", "_mail.*", "a."] {

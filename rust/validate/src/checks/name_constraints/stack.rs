@@ -105,7 +105,8 @@ mod tests {
     #[test]
     fn dropping_is_no_danger_to_the_stack() {
         let deep = || {
-            let stack = (0..6_400).fold(ConstraintStack::default(), |stack, _| stack.push(permitting("test")));
+            let stack =
+                (0..6_400).fold(ConstraintStack::default(), |stack, _| stack.push(permitting("test")));
             drop(stack);
         };
         let thread = std::thread::Builder::new().stack_size(4 << 20).spawn(deep).unwrap();

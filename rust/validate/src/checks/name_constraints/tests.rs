@@ -6,7 +6,8 @@ mod property;
 use chainward_x509::{Certificate, Oid, oids};
 
 use super::test_support::{
-    certificate, certificate_with, constraining, directory, dns, email, ip, name, other_name, sequence, tlv, uri,
+    certificate, certificate_with, constraining, directory, dns, email, ip, name, other_name, sequence, tlv,
+    uri,
 };
 use super::{ConstraintStack, Subtrees, TypedName, check};
 use crate::budget::Budget;
@@ -99,8 +100,13 @@ fn excluded_beats_permitted() {
 /// RFC 5280 section 4.2.1.10: "If no name of the type is in the certificate, the certificate is acceptable."
 #[test]
 fn a_constraint_holds_for_its_own_form_only() {
-    let names =
-        [dns("h.test"), email("a@h.test"), uri("https://h.test/"), ip(&[10, 0, 0, 1]), directory(&[&["O=h"]])];
+    let names = [
+        dns("h.test"),
+        email("a@h.test"),
+        uri("https://h.test/"),
+        ip(&[10, 0, 0, 1]),
+        directory(&[&["O=h"]]),
+    ];
     let bases = [dns("a"), email("a"), uri("a"), ip(&[10, 1, 0, 0, 255, 255, 0, 0]), directory(&[&["O=a"]])];
     for (form, base) in bases.iter().enumerate() {
         for (other, one) in names.iter().enumerate() {
@@ -158,7 +164,10 @@ fn malformed_names_are_refused_where_their_form_is_constrained() {
         let unrelated = permitting(&directory(&[]));
         for stack in [permitting(&base), excluding(&base)] {
             let stack = stack.push(compile(&[directory(&[])], &[]).unwrap());
-            assert_eq!(check_names(std::slice::from_ref(&malformed), &stack), Err(FindingCode::NameMalformed));
+            assert_eq!(
+                check_names(std::slice::from_ref(&malformed), &stack),
+                Err(FindingCode::NameMalformed)
+            );
         }
         assert_eq!(check_names(&[malformed], &unrelated), Ok(()));
     }
@@ -230,8 +239,13 @@ fn subtrees_written_as_text_are_those_of_certificates() {
         TypedName::Directory(name(&[&["O=acme"]])),
     ];
     let subnet = [192, 0, 2, 0, 255, 255, 255, 0];
-    let der =
-        [dns("example.com"), email(".example.com"), uri("example.com"), ip(&subnet), directory(&[&["O=acme"]])];
+    let der = [
+        dns("example.com"),
+        email(".example.com"),
+        uri("example.com"),
+        ip(&subnet),
+        directory(&[&["O=acme"]]),
+    ];
     assert_eq!(Subtrees::from_text(&text, &text[..1]), Ok(compile(&der, &der[..1]).unwrap()));
 }
 

@@ -139,8 +139,18 @@ mod tests {
     #[test]
     fn a_constraint_is_a_host_or_a_domain() {
         for bad in [
-            "", ".", "..a", "*.example.com", "https://example.com", "example.com/", "example.com:443", "a@b",
-            "192.0.2.1", ".1", "[::1]", "example.com.",
+            "",
+            ".",
+            "..a",
+            "*.example.com",
+            "https://example.com",
+            "example.com/",
+            "example.com:443",
+            "a@b",
+            "192.0.2.1",
+            ".1",
+            "[::1]",
+            "example.com.",
         ] {
             assert!(subtree(bad).is_err(), "{bad}");
         }

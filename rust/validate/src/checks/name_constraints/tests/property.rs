@@ -9,10 +9,10 @@ use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::budget::Budget;
+use crate::checks::name_constraints::ConstraintStack;
 use crate::checks::name_constraints::naive::{self, Pair, Sample};
 use crate::checks::name_constraints::names::check_name;
 use crate::checks::name_constraints::subtrees::{Draft, Subtrees};
-use crate::checks::name_constraints::ConstraintStack;
 use crate::finding::FindingCode;
 
 const CASES: u32 = 4_000;
@@ -122,7 +122,8 @@ fn compile((permitted, excluded): &Pair) -> Subtrees {
 
 /// The outcome under layers, newest first.
 fn judge(name: &Sample, layers: &[Pair]) -> Result<(), FindingCode> {
-    let stack = layers.iter().rev().fold(ConstraintStack::default(), |stack, layer| stack.push(compile(layer)));
+    let stack =
+        layers.iter().rev().fold(ConstraintStack::default(), |stack, layer| stack.push(compile(layer)));
     name.with(|name| check_name(name, &stack, &mut Budget::default())).map_err(|finding| finding.code)
 }
 
@@ -179,7 +180,8 @@ fn same_form(base: &Sample, name: &Sample) -> bool {
 
 fn swap_case(sample: &Sample) -> Sample {
     let swap = |text: &str| -> String {
-        let swapped = |c: char| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+        let swapped =
+            |c: char| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
         text.chars().map(swapped).collect()
     };
     match sample {
@@ -196,9 +198,8 @@ fn swap_case(sample: &Sample) -> Sample {
 fn case_order_and_repetition_do_not_matter() {
     run(|name, layers| {
         let outcome = judge(&name, &layers);
-        let changed = |bases: &[Sample]| -> Vec<Sample> {
-            bases.iter().rev().chain(bases).map(swap_case).collect()
-        };
+        let changed =
+            |bases: &[Sample]| -> Vec<Sample> { bases.iter().rev().chain(bases).map(swap_case).collect() };
         let other: Vec<_> = layers.iter().map(|layer| (changed(&layer.0), changed(&layer.1))).collect();
         prop_assert_eq!(judge(&name, &other), outcome);
         prop_assert_eq!(judge(&swap_case(&name), &layers), outcome);

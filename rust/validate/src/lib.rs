@@ -1,0 +1,32 @@
+//! chainward's judge: RFC 5280 section 6.1 as a tree of states.
+//!
+//! Pure: no I/O, no clock, no threads, no globals; the time is an argument. [`validate`] takes what was
+//! presented, a [`tree::TrustTree`] and a [`steps::Question`], and answers with a [`verdict::Verdict`].
+//!
+//! **What the caller must still do**: check revocation (RFC 5280 6.1.3 (a)(3)) of the accepted path, prove
+//! that the peer holds the leaf's private key, and read the notices.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod algorithm_names;
+pub mod budget;
+pub mod candidate;
+pub mod checks;
+pub mod finding;
+mod judge;
+pub mod policy;
+mod policy_profiles;
+mod presented;
+pub mod roots;
+mod search;
+pub mod signature;
+mod signatures;
+pub mod state;
+pub mod steps;
+pub mod tree;
+mod trials;
+pub mod verdict;
+mod verdicts;
+
+pub use judge::{Judgement, validate};
+pub use presented::Presented;
