@@ -11,8 +11,9 @@ use crate::checks::name_constraints::{ConstraintStack, Subtrees, check};
 use crate::finding::FindingCode;
 
 const NAMES: usize = 2_048;
-/// A quarter of what a validation may spend.
-const QUARTER: u64 = MAX_UNITS * UNIT / 4;
+/// Half of what a validation may spend, so that the same attack twice on a path is still judged. Names with a
+/// wildcard cost most: they are looked up once as what they cover and once as what covers them.
+const HALF: u64 = MAX_UNITS * UNIT / 2;
 
 fn certificate_of(names: &[Vec<u8>]) -> Vec<u8> {
     certificate(&name(&[]), names)
@@ -31,9 +32,9 @@ fn ticks(permitted: &[Vec<u8>], excluded: &[Vec<u8>], names: &[Vec<u8>]) -> (u64
 }
 
 /// 2,048 names, all permitted, under 2,048 permitted and 2,049 excluded subtrees of their form: an exact
-/// verdict for at most a quarter of the budget.
+/// verdict for at most half of the budget.
 #[test]
-fn many_names_under_many_subtrees_fit_a_quarter_of_the_budget() {
+fn many_names_under_many_subtrees_fit_half_of_the_budget() {
     let forms: [fn(usize) -> (Vec<u8>, Vec<u8>, Vec<u8>); 5] = [
         |n| (dns(&format!("t{n}.test")), dns(&format!("x{n}.test")), dns(&format!("t{n}.test"))),
         |n| (dns(&format!("t{n}.test")), dns(&format!("x.y{n}.test")), dns(&format!("*.t{n}.test"))),
@@ -56,7 +57,7 @@ fn many_names_under_many_subtrees_fit_a_quarter_of_the_budget() {
         excluded.push(dns("one.more.test"));
         let (ticks, outcome) = ticks(&permitted, &excluded, &names);
         assert_eq!(outcome, Ok(()), "form {number}");
-        assert!(ticks <= QUARTER, "form {number}: {ticks} ticks, at most {QUARTER}");
+        assert!(ticks <= HALF, "form {number}: {ticks} ticks, at most {HALF}");
     }
 }
 
