@@ -28,6 +28,8 @@ pub struct Judgement<K> {
     pub verdict: Verdict,
     /// The issuer of an accepted leaf; its ancestors are reached through it.
     pub issuer: Option<Arc<Node<K>>>,
+    /// True when a path was refused because of the time: at another one the search may end elsewhere.
+    pub depends_on_time: bool,
 }
 
 /// Judges whether `presented` is acceptable below `tree` (RFC 5280 section 6.1).
@@ -47,7 +49,7 @@ pub fn validate<V: SignatureVerifier>(
         Ok(opened) => opened,
         Err(finding) => {
             let verdict = Verdict::refused_input(finding, Arc::from(presented.leaf), budget.done);
-            return Judgement { verdict, issuer: None };
+            return Judgement { verdict, issuer: None, depends_on_time: false };
         }
     };
     let hints = Candidate::of(&opened.leaf);
@@ -61,7 +63,7 @@ pub fn validate<V: SignatureVerifier>(
         _ => None,
     };
     let verdict = verdicts::close(outcome, &opened, &court.trials, court.budget.done);
-    Judgement { verdict, issuer }
+    Judgement { verdict, issuer, depends_on_time: court.trials.depend_on_time }
 }
 
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingCode};
 use crate::tree::Node;
 use crate::verdict::{Attempt, PathCertificate, PlacedFinding, Role};
 
@@ -79,16 +79,19 @@ pub fn path_above<K>(node: &Arc<Node<K>>) -> Vec<PathCertificate> {
 pub struct Trials<K> {
     keep_all: bool,
     all: Vec<Trial<K>>,
+    /// True when a path was refused because of the validation time: at another time it may be accepted.
+    pub depend_on_time: bool,
 }
 
 impl<K> Trials<K> {
     /// With `keep_all`, every path is kept, in the order of trial.
     pub fn new(keep_all: bool) -> Self {
-        Self { keep_all, all: Vec::new() }
+        Self { keep_all, all: Vec::new(), depend_on_time: false }
     }
 
     /// Adds a refused path.
     pub fn add(&mut self, trial: Trial<K>) {
+        self.depend_on_time |= matches!(trial.finding.code, FindingCode::Expired | FindingCode::NotYetValid);
         if self.keep_all {
             self.all.push(trial);
             return;

@@ -1,0 +1,34 @@
+//! chainward: may this client certificate come in?
+//!
+//! The composition root. A [`TrustStore`] holds anchors, configured intermediates and what is distrusted; a
+//! [`Policy`] says what is required; a [`Validator`] judges a [`Request`] and answers with a [`Verdict`].
+//! Caches skip work and never change an answer.
+//!
+//! **What the caller must still do**: prove that the peer holds the leaf's private key (a TLS stack does),
+//! read the notices of the verdict, and remember that revocation is not looked at while the stance is
+//! [`Revocation::None`].
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod metrics;
+mod node_cache;
+mod policy_file;
+mod request;
+mod snapshot;
+mod store;
+mod validator;
+mod verdict_cache;
+
+pub use chainward_validate::budget::WorkDone;
+pub use chainward_validate::checks::host::Host;
+pub use chainward_validate::finding::{Finding, FindingCode, Severity};
+pub use chainward_validate::policy::{Policy, Profile, Response, TypedName};
+pub use chainward_validate::roots::AnchorLimits;
+pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
+pub use chainward_x509 as x509;
+pub use metrics::Metrics;
+pub use policy_file::{PolicyFileError, policy_diff, policy_from_toml, policy_to_toml};
+pub use request::{At, Request};
+pub use snapshot::SetupError;
+pub use store::{StoreError, TrustStore, TrustStoreBuilder};
+pub use validator::{CacheOptions, Revocation, Validator};

@@ -1,0 +1,83 @@
+//! Anchors and policy, made ready: one immutable trust tree and the caches that belong to it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chainward_crypto::{AwsLcVerifier, Key};
+use chainward_validate::finding::{Finding, malformed};
+use chainward_validate::policy::Policy;
+use chainward_validate::roots::{certificate_root, key_root};
+use chainward_validate::tree::{Node, TrustTree};
+use chainward_x509::{Name, SubjectPublicKeyInfo};
+
+use crate::node_cache::Nodes;
+use crate::store::{Anchor, AnchorKind, TrustStore};
+use crate::validator::CacheOptions;
+use crate::verdict_cache::Verdicts;
+
+/// Why a validator can't work with an anchor: it is malformed, or its key is unsupported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{origin}: {finding}")]
+pub struct SetupError {
+    /// Where the anchor came from.
+    pub origin: String,
+    /// What is wrong with it.
+    pub finding: Finding,
+}
+
+/// What validations between two reloads share. Everything remembered under it dies with it.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) tree: TrustTree<Key>,
+    pub(crate) nodes: Nodes<Key>,
+    pub(crate) verdicts: Verdicts,
+    pub(crate) epoch: u64,
+    configured: HashSet<Arc<[u8]>>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(
+        verifier: &AwsLcVerifier,
+        store: &TrustStore,
+        policy: Policy,
+        caches: CacheOptions,
+        epoch: u64,
+    ) -> Result<Self, SetupError> {
+        let contents = &store.0;
+        let mut anchors = Vec::with_capacity(contents.anchors.len());
+        for (index, anchor) in contents.anchors.iter().enumerate() {
+            let node = root(verifier, &policy, anchor, index)
+                .map_err(|finding| SetupError { origin: anchor.source.clone(), finding })?;
+            anchors.push(Arc::new(node));
+        }
+        let intermediates = contents.intermediates.clone();
+        Ok(Self {
+            nodes: Nodes::new(caches.intermediates, intermediates.len()),
+            verdicts: Verdicts::new(caches.verdicts),
+            configured: intermediates.iter().map(|candidate| Arc::clone(&candidate.der)).collect(),
+            tree: TrustTree::new(anchors, intermediates, policy, contents.distrust.clone()),
+            epoch,
+        })
+    }
+
+    /// Remembers the verified path above an accepted leaf.
+    pub(crate) fn keep(&self, issuer: &Arc<Node<Key>>) {
+        self.nodes.keep(issuer, |der| self.configured.contains(der));
+    }
+}
+
+fn root(
+    verifier: &AwsLcVerifier,
+    policy: &Policy,
+    anchor: &Anchor,
+    index: usize,
+) -> Result<Node<Key>, Finding> {
+    match &anchor.kind {
+        AnchorKind::Certificate(der) => certificate_root(verifier, policy, &anchor.limits, der, index),
+        AnchorKind::NameAndKey(subject, key_info) => {
+            let subject = Name::from_der(subject).map_err(malformed)?;
+            let key_info = SubjectPublicKeyInfo::from_der(key_info).map_err(malformed)?;
+            key_root(verifier, policy, &anchor.limits, subject, &key_info, index)
+        }
+    }
+}

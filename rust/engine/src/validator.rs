@@ -1,0 +1,179 @@
+//! The validator: one snapshot at a time, swapped atomically, shared by all threads.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use arc_swap::ArcSwap;
+use chainward_crypto::AwsLcVerifier;
+use chainward_validate::checks::validity::ValidationTime;
+use chainward_validate::finding::{FindingCode, Severity};
+use chainward_validate::policy::Policy;
+use chainward_validate::signature::SignatureVerifier;
+use chainward_validate::steps::Question;
+use chainward_validate::tree::NoCache;
+use chainward_validate::verdict::{PlacedFinding, Verdict};
+use chainward_validate::{Judgement, Presented, validate};
+use rayon::prelude::*;
+
+use crate::metrics::{Counters, Metrics};
+use crate::node_cache::CountedNodes;
+use crate::request::Request;
+use crate::snapshot::{SetupError, Snapshot};
+use crate::store::TrustStore;
+
+/// Where revocation information comes from. Every validator must be told; there is no default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// From nowhere: revoked certificates are accepted, and each acceptance carries the notice
+    /// `revocation_not_checked`.
+    None,
+}
+
+/// How much is remembered. 0 turns a cache off; answers stay the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CacheOptions {
+    /// Presented intermediates below which a leaf was accepted; at most a quarter below one parent.
+    pub intermediates: usize,
+    /// Accepted leaves.
+    pub verdicts: usize,
+}
+
+impl Default for CacheOptions {
+    /// 4,096 intermediates (about 4 kB each) and 16,384 verdicts (about 3 kB each).
+    fn default() -> Self {
+        Self { intermediates: 4_096, verdicts: 16_384 }
+    }
+}
+
+/// Judges certificates. Share one between all threads: nothing in it waits for a lock while it verifies.
+#[derive(Debug)]
+pub struct Validator {
+    snapshot: ArcSwap<Snapshot>,
+    verifier: AwsLcVerifier,
+    revocation: Revocation,
+    caches: CacheOptions,
+    last_epoch: AtomicU64,
+    counters: Counters,
+}
+
+impl Validator {
+    /// Makes anchors and policy ready.
+    ///
+    /// # Errors
+    /// The anchor that can't be used, and why.
+    pub fn new(
+        store: &TrustStore,
+        policy: Policy,
+        revocation: Revocation,
+        caches: CacheOptions,
+    ) -> Result<Self, SetupError> {
+        let verifier = AwsLcVerifier;
+        let snapshot = Snapshot::new(&verifier, store, policy, caches, 1)?;
+        Ok(Self {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            verifier,
+            revocation,
+            caches,
+            last_epoch: AtomicU64::new(1),
+            counters: Counters::default(),
+        })
+    }
+
+    /// Judges one certificate.
+    pub fn validate(&self, request: &Request<'_>) -> Verdict {
+        self.judge(&self.snapshot.load(), request, false)
+    }
+
+    /// The same judgement by the same code, with every attempted path in the verdict. No remembered verdict
+    /// answers it: there would be no path to show.
+    pub fn explain(&self, request: &Request<'_>) -> Verdict {
+        self.judge(&self.snapshot.load(), request, true)
+    }
+
+    /// Judges many certificates on all cores, all under the same anchors and policy; answers in their order.
+    pub fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
+        let snapshot = self.snapshot.load_full();
+        requests.par_iter().map(|request| self.judge(&snapshot, request, false)).collect()
+    }
+
+    /// Replaces anchors and policy at once. Validations that run go on under the old ones.
+    ///
+    /// # Errors
+    /// The anchor that can't be used, and why; the old ones stay then.
+    pub fn reload(&self, store: &TrustStore, policy: Policy) -> Result<u64, SetupError> {
+        let epoch = self.last_epoch.fetch_add(1, Relaxed).saturating_add(1);
+        let snapshot = Arc::new(Snapshot::new(&self.verifier, store, policy, self.caches, epoch)?);
+        // Of two reloads at the same time the one that began later stays.
+        self.snapshot.rcu(|current| if current.epoch > epoch { Arc::clone(current) } else { Arc::clone(&snapshot) });
+        self.counters.reloads.fetch_add(1, Relaxed);
+        Ok(epoch)
+    }
+
+    /// Which anchors and policy judge now; each reload makes it larger.
+    pub fn epoch(&self) -> u64 {
+        self.snapshot.load().epoch
+    }
+
+    /// The policy that judges now.
+    pub fn policy(&self) -> Policy {
+        self.snapshot.load().tree.policy.clone()
+    }
+
+    /// What was done so far.
+    pub fn metrics(&self) -> Metrics {
+        self.counters.read()
+    }
+
+    fn judge(&self, snapshot: &Snapshot, request: &Request<'_>, explain: bool) -> Verdict {
+        let time = request.at.resolve();
+        let key = if explain { None } else { snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes)) };
+        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(key, time)) {
+            self.counters.verdict_hits.fetch_add(1, Relaxed);
+            self.counters.count(&verdict);
+            return verdict;
+        }
+        let judgement = self.ask(snapshot, request, time, explain);
+        let verdict = self.with_stance(judgement.verdict, snapshot.epoch);
+        if let Some(issuer) = &judgement.issuer {
+            snapshot.keep(issuer);
+        }
+        if let Some(key) = key.filter(|_| verdict.ok && !judgement.depends_on_time) {
+            snapshot.verdicts.keep(key, &verdict);
+        }
+        self.counters.count(&verdict);
+        verdict
+    }
+
+    fn ask(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request<'_>,
+        time: ValidationTime,
+        explain: bool,
+    ) -> Judgement<chainward_crypto::Key> {
+        let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
+        let question =
+            Question { time, host: request.host, usage: request.usage, policies: request.policies };
+        let tree = &snapshot.tree;
+        if self.caches.intermediates == 0 {
+            return validate(tree, &self.verifier, &NoCache, presented, &question, explain);
+        }
+        let nodes = CountedNodes { nodes: &snapshot.nodes, counters: &self.counters };
+        validate(tree, &self.verifier, &nodes, presented, &question, explain)
+    }
+
+    /// Adds what the verdict owes to the stance on revocation.
+    fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
+        verdict.epoch = epoch;
+        match self.revocation {
+            Revocation::None if verdict.ok => verdict.findings.push(PlacedFinding {
+                code: FindingCode::RevocationNotChecked,
+                severity: Severity::Notice,
+                certificate: None,
+                detail: "".into(),
+            }),
+            Revocation::None => {}
+        }
+        verdict
+    }
+}
