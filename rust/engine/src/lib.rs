@@ -27,7 +27,9 @@ pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
 pub use metrics::Metrics;
-pub use policy_file::{PolicyFileError, policy_diff, policy_from_toml, policy_to_toml};
+pub use policy_file::{
+    PolicyFileError, policy_diff, policy_from_json, policy_from_toml, policy_to_toml, usage_from_text,
+};
 pub use request::{At, Request};
 pub use snapshot::SetupError;
 pub use store::{StoreError, TrustStore, TrustStoreBuilder};

@@ -104,7 +104,8 @@ impl Validator {
         let epoch = self.last_epoch.fetch_add(1, Relaxed).saturating_add(1);
         let snapshot = Arc::new(Snapshot::new(&self.verifier, store, policy, self.caches, epoch)?);
         // Of two reloads at the same time the one that began later stays.
-        self.snapshot.rcu(|current| if current.epoch > epoch { Arc::clone(current) } else { Arc::clone(&snapshot) });
+        self.snapshot
+            .rcu(|current| if current.epoch > epoch { Arc::clone(current) } else { Arc::clone(&snapshot) });
         self.counters.reloads.fetch_add(1, Relaxed);
         Ok(epoch)
     }
@@ -126,7 +127,11 @@ impl Validator {
 
     fn judge(&self, snapshot: &Snapshot, request: &Request<'_>, explain: bool) -> Verdict {
         let time = request.at.resolve();
-        let key = if explain { None } else { snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes)) };
+        let key = if explain {
+            None
+        } else {
+            snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes))
+        };
         if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(key, time)) {
             self.counters.verdict_hits.fetch_add(1, Relaxed);
             self.counters.count(&verdict);

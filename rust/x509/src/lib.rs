@@ -78,4 +78,4 @@ pub use other_name::OtherName;
 pub use rsa_pss::RsaPssParameters;
 pub use signature_algorithm::{Hash, SignatureScheme};
 pub use subject_public_key_info::SubjectPublicKeyInfo;
-pub use time::{UnixTime, Validity, format_unix_time};
+pub use time::{UnixTime, Validity, format_unix_time, parse_unix_time};

@@ -90,6 +90,13 @@ pub fn format_unix_time(time: UnixTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// Reads what [`format_unix_time`] writes, from year 1 to 9999; nothing else of RFC 3339.
+pub fn parse_unix_time(text: &str) -> Option<UnixTime> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).chain(['Z']).collect();
+    let time = unix_time(X509GeneralizedTime::parse_data(digits.as_bytes()).ok()?.as_datetime());
+    (format_unix_time(time) == text).then_some(time)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,5 +211,16 @@ mod tests {
         assert_eq!(format_unix_time(-62_167_219_200), "0000-01-01T00:00:00Z");
         assert!(format_unix_time(i64::MAX).ends_with("-12-04T15:30:07Z"));
         assert!(format_unix_time(i64::MIN).ends_with("-01-27T08:29:52Z"));
+    }
+
+    #[test]
+    fn times_are_read_as_they_are_written() {
+        assert_eq!(parse_unix_time("2026-11-24T10:00:00Z"), Some(1_795_514_400)); // date -d ... +%s
+        assert_eq!(parse_unix_time("1969-12-31T23:59:59Z"), Some(-1));
+        for text in ["", "2026-11-24", "2026-11-24T10:00:00", "2026-11-24 10:00:00Z", "20261124100000Z"] {
+            assert_eq!(parse_unix_time(text), None, "{text}");
+        }
+        assert_eq!(parse_unix_time("2026-02-30T10:00:00Z"), None);
+        assert_eq!(parse_unix_time("2026-11-24T24:00:00Z"), None);
     }
 }
