@@ -140,6 +140,14 @@ pub(super) enum Subtree {
     Directory(AsText<Hexadecimal>),
 }
 
+/// A directory name for [`TypedName::Directory`], from the hexadecimal DER of a `Name`.
+///
+/// # Errors
+/// What is wrong, for people.
+pub fn name_from_hexadecimal(text: &str) -> Result<TypedName, String> {
+    Hexadecimal::from_text(text).map(|der| TypedName::Directory(der.0))
+}
+
 #[derive(Clone)]
 pub(super) struct Hexadecimal(Vec<u8>);
 

@@ -1,0 +1,226 @@
+//! One question to the judge, and what is asserted about every answer.
+//!
+//! [`Case::judge`] asks with caches off, of one entry, and of the default size, three times each, with what is
+//! presented in both orders, and by `explain`; all of them must answer the same, work aside. So every test that
+//! uses it is a test of the caches, of the order of certificates and of `explain` as well.
+
+use chainward::x509::ObjectIdentifier;
+use chainward::{
+    AnchorLimits, At, CacheOptions, FindingCode, Host, Policy, Profile, Request, Revocation, Severity,
+    TrustStore, Validator, Verdict, WorkDone,
+};
+
+use super::{Issued, NOW};
+
+pub const CACHES_OFF: CacheOptions = CacheOptions { intermediates: 0, verdicts: 0 };
+/// Intermediates are remembered, and no verdict is.
+pub const NODES_ONLY: CacheOptions = CacheOptions { intermediates: 4_096, verdicts: 0 };
+pub const ONE_ENTRY: CacheOptions = CacheOptions { intermediates: 1, verdicts: 1 };
+
+/// A trust anchor.
+#[derive(Clone)]
+enum Anchor {
+    Certificate(Vec<u8>),
+    NameAndKey(Vec<u8>, Vec<u8>),
+}
+
+/// Everything that an answer depends on.
+#[derive(Clone)]
+pub struct Case {
+    anchors: Vec<(Anchor, AnchorLimits)>,
+    configured: Vec<Vec<u8>>,
+    distrusted_certificates: Vec<[u8; 32]>,
+    distrusted_keys: Vec<[u8; 32]>,
+    pub policy: Policy,
+    pub leaf: Vec<u8>,
+    pub presented: Vec<Vec<u8>>,
+    pub at: At,
+    pub host: Option<Host<'static>>,
+    pub usage: Option<Vec<ObjectIdentifier>>,
+    pub policies: Option<Vec<ObjectIdentifier>>,
+}
+
+impl Case {
+    /// A leaf to be judged under the `client-auth` profile, before any anchor is trusted.
+    pub fn of(leaf: &Issued) -> Self {
+        Self {
+            anchors: Vec::new(),
+            configured: Vec::new(),
+            distrusted_certificates: Vec::new(),
+            distrusted_keys: Vec::new(),
+            policy: Policy::of(Profile::ClientAuth),
+            leaf: leaf.der.clone(),
+            presented: Vec::new(),
+            at: At::Time(NOW),
+            host: None,
+            usage: None,
+            policies: None,
+        }
+    }
+
+    pub fn trusting(self, anchor: &Issued) -> Self {
+        self.trusting_within(anchor, AnchorLimits::default())
+    }
+
+    pub fn trusting_within(mut self, anchor: &Issued, limits: AnchorLimits) -> Self {
+        self.anchors.push((Anchor::Certificate(anchor.der.clone()), limits));
+        self
+    }
+
+    /// Trusts a bare name and key.
+    pub fn trusting_key(mut self, anchor: &Issued, limits: AnchorLimits) -> Self {
+        let (name, key_info) = (anchor.subject.clone(), anchor.key.info().to_vec());
+        self.anchors.push((Anchor::NameAndKey(name, key_info), limits));
+        self
+    }
+
+    pub fn presenting<'a>(mut self, certificates: impl IntoIterator<Item = &'a Issued>) -> Self {
+        self.presented.extend(certificates.into_iter().map(|certificate| certificate.der.clone()));
+        self
+    }
+
+    pub fn configuring<'a>(mut self, certificates: impl IntoIterator<Item = &'a Issued>) -> Self {
+        self.configured.extend(certificates.into_iter().map(|certificate| certificate.der.clone()));
+        self
+    }
+
+    pub fn distrusting_certificate(mut self, sha256: [u8; 32]) -> Self {
+        self.distrusted_certificates.push(sha256);
+        self
+    }
+
+    pub fn distrusting_key(mut self, sha256: [u8; 32]) -> Self {
+        self.distrusted_keys.push(sha256);
+        self
+    }
+
+    pub fn profile(self, profile: Profile) -> Self {
+        Self { policy: Policy::of(profile), ..self }
+    }
+
+    /// Changes single values of the policy.
+    pub fn policy(mut self, change: impl FnOnce(&mut Policy)) -> Self {
+        change(&mut self.policy);
+        self
+    }
+
+    pub fn at(self, time: i64) -> Self {
+        Self { at: At::Time(time), ..self }
+    }
+
+    /// The trust store of this case.
+    pub fn store(&self) -> TrustStore {
+        let mut builder = TrustStore::builder();
+        for (anchor, limits) in &self.anchors {
+            match anchor {
+                Anchor::Certificate(der) => {
+                    builder.anchors_from_bytes(der, limits, "anchor").unwrap();
+                }
+                Anchor::NameAndKey(name, info) => builder.anchor_key(name, info, limits, "key").unwrap(),
+            }
+        }
+        for der in &self.configured {
+            builder.intermediates_from_bytes(der, "configured").unwrap();
+        }
+        self.distrusted_certificates.iter().for_each(|sha256| builder.distrust_certificate(*sha256));
+        self.distrusted_keys.iter().for_each(|sha256| builder.distrust_key(*sha256));
+        builder.build().unwrap()
+    }
+
+    /// A validator with the anchors and the policy of this case.
+    pub fn validator(&self, caches: CacheOptions) -> Validator {
+        Validator::new(&self.store(), self.policy.clone(), Revocation::None, caches).unwrap()
+    }
+
+    /// Asks a validator, which may trust other anchors.
+    pub fn ask(&self, validator: &Validator) -> Verdict {
+        self.with_request(|request| validator.validate(request))
+    }
+
+    pub fn explain(&self, validator: &Validator) -> Verdict {
+        self.with_request(|request| validator.explain(request))
+    }
+
+    fn with_request<T>(&self, ask: impl FnOnce(&Request<'_>) -> T) -> T {
+        let presented: Vec<&[u8]> = self.presented.iter().map(Vec::as_slice).collect();
+        ask(&Request {
+            leaf: &self.leaf,
+            intermediates: &presented,
+            at: self.at,
+            host: self.host,
+            usage: self.usage.as_deref(),
+            policies: self.policies.as_deref(),
+        })
+    }
+
+    /// The answer of a validator that remembers nothing, after all others were seen to give the same.
+    pub fn judge(&self) -> Verdict {
+        let first = self.ask(&self.validator(CACHES_OFF));
+        let mut reversed = self.clone();
+        reversed.presented.reverse();
+        for caches in [CACHES_OFF, ONE_ENTRY, NODES_ONLY, CacheOptions::default()] {
+            let validator = self.validator(caches);
+            for round in 0..3 {
+                let asked = [self.ask(&validator), reversed.ask(&validator), self.explain(&validator)];
+                for answer in &asked {
+                    assert_eq!(essence(answer), essence(&first), "{caches:?}, round {round}");
+                }
+            }
+        }
+        first
+    }
+
+    /// The leaf is accepted.
+    #[track_caller]
+    pub fn accepted(&self) -> Verdict {
+        let verdict = self.judge();
+        assert!(verdict.ok, "refused: {:?}", verdict.findings);
+        assert_eq!(verdict.code, None);
+        assert!(verdict.findings.iter().all(|finding| finding.severity == Severity::Notice));
+        assert!(notices(&verdict).contains(&FindingCode::RevocationNotChecked));
+        verdict
+    }
+
+    /// The leaf is refused because of `culprit`.
+    #[track_caller]
+    pub fn refused(&self, code: FindingCode, culprit: &Issued) -> Verdict {
+        let verdict = self.judge();
+        let finding = refusal(&verdict, code);
+        let place = finding.certificate.expect("a certificate of the path");
+        assert!(*verdict.path[place].der == *culprit.der, "another certificate, at {place}");
+        verdict
+    }
+
+    /// The leaf is refused, because of no certificate in particular.
+    #[track_caller]
+    pub fn refused_as_a_whole(&self, code: FindingCode) -> Verdict {
+        let verdict = self.judge();
+        assert_eq!(refusal(&verdict, code).certificate, None);
+        verdict
+    }
+}
+
+#[track_caller]
+fn refusal(verdict: &Verdict, code: FindingCode) -> &chainward::PlacedFinding {
+    assert!(!verdict.ok, "accepted");
+    assert_eq!(verdict.code, Some(code), "{:?}", verdict.findings);
+    let [finding] = &*verdict.findings else { panic!("{:?}", verdict.findings) };
+    assert_eq!((finding.code, finding.severity), (code, Severity::Refusal));
+    assert_eq!((verdict.valid_from, verdict.valid_until, verdict.anchor), (None, None, None));
+    finding
+}
+
+/// Everything of a verdict that caches and explanations may not change.
+pub fn essence(verdict: &Verdict) -> Verdict {
+    Verdict { work: WorkDone::default(), attempts: Vec::new(), ..verdict.clone() }
+}
+
+/// The codes of all findings.
+pub fn notices(verdict: &Verdict) -> Vec<FindingCode> {
+    verdict.findings.iter().map(|finding| finding.code).collect()
+}
+
+/// The path as DER, leaf first.
+pub fn path(verdict: &Verdict) -> Vec<&[u8]> {
+    verdict.path.iter().map(|certificate| &*certificate.der).collect()
+}

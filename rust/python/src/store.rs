@@ -1,0 +1,91 @@
+//! Trust stores.
+
+use chainward::{AnchorLimits, TrustStore as EngineStore, TrustStoreBuilder};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+use crate::arguments::{identifiers, typed_name, usages};
+use crate::errors;
+
+type Names = Vec<(String, String)>;
+
+/// Limits of an anchor, as the package hands them over.
+#[derive(FromPyObject)]
+struct Limits {
+    end_entity: bool,
+    permitted: Names,
+    excluded: Names,
+    usages: Vec<String>,
+    policies: Vec<String>,
+    not_after: Option<i64>,
+}
+
+impl Limits {
+    fn into_engine(self) -> PyResult<AnchorLimits> {
+        Ok(AnchorLimits {
+            end_entity: self.end_entity,
+            permitted: self.permitted.into_iter().map(typed_name).collect::<PyResult<_>>()?,
+            excluded: self.excluded.into_iter().map(typed_name).collect::<PyResult<_>>()?,
+            usages: usages(&self.usages)?,
+            policies: identifiers(&self.policies)?,
+            not_after: self.not_after,
+        })
+    }
+}
+
+/// Anchors, configured intermediates and what is distrusted; immutable.
+#[pyclass(frozen, module = "chainward._native")]
+pub struct TrustStore(pub(crate) EngineStore);
+
+#[pymethods]
+impl TrustStore {
+    /// anchors: (bundle, source, limits); keys: (subject, key info, source, limits); the others as they say.
+    #[new]
+    fn new(
+        anchors: Vec<(PyBackedBytes, String, Limits)>,
+        keys: Vec<(PyBackedBytes, PyBackedBytes, String, Limits)>,
+        intermediates: Vec<(PyBackedBytes, String)>,
+        distrusted_certificates: Vec<[u8; 32]>,
+        distrusted_keys: Vec<[u8; 32]>,
+    ) -> PyResult<Self> {
+        let mut builder = EngineStore::builder();
+        add_anchors(&mut builder, anchors)?;
+        for (subject, key_info, source, limits) in keys {
+            let limits = limits.into_engine()?;
+            builder.anchor_key(&subject, &key_info, &limits, &source).map_err(|error| errors::store(&error))?;
+        }
+        for (bundle, source) in intermediates {
+            builder.intermediates_from_bytes(&bundle, &source).map_err(|error| errors::store(&error))?;
+        }
+        distrusted_certificates.into_iter().for_each(|hash| builder.distrust_certificate(hash));
+        distrusted_keys.into_iter().for_each(|hash| builder.distrust_key(hash));
+        builder.build().map(Self).map_err(|error| errors::store(&error))
+    }
+
+    /// How many anchors it has.
+    #[getter]
+    fn anchor_count(&self) -> usize {
+        self.0.anchors()
+    }
+
+    /// How many configured intermediates it has.
+    #[getter]
+    fn intermediate_count(&self) -> usize {
+        self.0.intermediates()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<TrustStore {} anchors, {} intermediates>", self.0.anchors(), self.0.intermediates())
+    }
+}
+
+fn add_anchors(
+    builder: &mut TrustStoreBuilder,
+    anchors: Vec<(PyBackedBytes, String, Limits)>,
+) -> PyResult<()> {
+    for (bundle, source, limits) in anchors {
+        let limits = limits.into_engine()?;
+        builder.anchors_from_bytes(&bundle, &limits, &source).map_err(|error| errors::store(&error))?;
+    }
+    Ok(())
+}
