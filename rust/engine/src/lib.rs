@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod description;
 mod metrics;
 mod node_cache;
 mod policy_file;
@@ -26,6 +27,7 @@ pub use chainward_validate::policy::{Policy, Profile, Response, TypedName};
 pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
+pub use description::{ExtensionDescription, describe_extensions};
 pub use metrics::Metrics;
 pub use policy_file::{
     PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml, usage_from_text,
@@ -34,3 +36,8 @@ pub use request::{At, Request};
 pub use snapshot::SetupError;
 pub use store::{StoreError, TrustStore, TrustStoreBuilder};
 pub use validator::{CacheOptions, Revocation, Validator};
+
+/// SHA-256, as it names certificates and keys here.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    chainward_validate::signature::SignatureVerifier::sha256(&chainward_crypto::AwsLcVerifier, bytes)
+}

@@ -9,6 +9,7 @@ use chainward_validate::policy::Policy;
 use serde::de::DeserializeOwned;
 
 use document::Document;
+pub(crate) use words::usage_to_text;
 pub use words::{name_from_hexadecimal, usage_from_text};
 
 /// Why a policy can't be read: what, at which key, on which line.

@@ -101,14 +101,19 @@ pub fn usage_from_text(text: &str) -> Result<ObjectIdentifier, String> {
     text.parse().map_err(|problem| format!("{}, nor one of: {}", bad_identifier(text, problem), names()))
 }
 
+/// The name of a usage, or else dotted decimal text.
+pub(crate) fn usage_to_text(usage: Oid<'_>) -> String {
+    let named = USAGES.iter().find(|(_, oid)| *oid == usage);
+    named.map_or_else(|| usage.to_string(), |(name, _)| (*name).to_owned())
+}
+
 impl Text for Usage {
     fn from_text(text: &str) -> Result<Self, String> {
         usage_from_text(text).map(Self)
     }
 
     fn to_text(&self) -> String {
-        let named = USAGES.iter().find(|(_, oid)| *oid == self.0.as_oid());
-        named.map_or_else(|| self.0.to_string(), |(name, _)| (*name).to_owned())
+        usage_to_text(self.0.as_oid())
     }
 }
 

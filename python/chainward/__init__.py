@@ -1,0 +1,35 @@
+"""chainward: may this client certificate come in?
+
+A `TrustStore` says whom to trust, a `Policy` what to require, a `Validator` judges and answers with
+a `Verdict`. A refused certificate is a verdict, not an exception; exceptions are for misuse.
+"""
+
+from chainward._errors import ChainwardError, InputError, PolicyError, Refused, StoreError
+from chainward._native import Attempt, Finding, PathCertificate, Verdict
+from chainward._policy import Policy
+from chainward._sources import Email, Source
+from chainward._store import Anchor, AnchorKey, TrustStore
+from chainward._validator import Validator
+from chainward._verdicts import verdict_to_dict
+
+__all__ = [
+    "Anchor",
+    "AnchorKey",
+    "Attempt",
+    "ChainwardError",
+    "Email",
+    "Finding",
+    "InputError",
+    "PathCertificate",
+    "Policy",
+    "PolicyError",
+    "Refused",
+    "Source",
+    "StoreError",
+    "TrustStore",
+    "Validator",
+    "Verdict",
+    "verdict_to_dict",
+]
+
+__version__ = "0.1.0"

@@ -1,0 +1,54 @@
+//! Looking at certificates and codes without judging anything.
+
+use chainward::x509::{BundleLimits, Certificate, certificates_from_bytes, format_unix_time};
+use chainward::{FindingCode, describe_extensions, sha256};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList};
+
+use crate::errors::{InputError, bundle};
+
+/// Every certificate of a PEM, DER or PKCS#7 bundle, as DER. `source` names it in errors.
+#[pyfunction]
+pub fn open_bundle<'py>(py: Python<'py>, data: &[u8], source: &str) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+    let certificates =
+        certificates_from_bytes(data, BundleLimits::default()).map_err(|error| bundle(source, &error))?;
+    Ok(certificates.iter().map(|der| PyBytes::new(py, der)).collect())
+}
+
+/// What one certificate says, for people.
+#[pyfunction]
+pub fn inspect<'py>(py: Python<'py>, der: &[u8], source: &str) -> PyResult<Bound<'py, PyDict>> {
+    let malformed = |error: &dyn std::fmt::Display| InputError::new_err(format!("{source}: {error}"));
+    let certificate = Certificate::from_der(der).map_err(|error| malformed(&error))?;
+    let out = PyDict::new(py);
+    out.set_item("subject", certificate.subject().to_string())?;
+    out.set_item("issuer", certificate.issuer().to_string())?;
+    out.set_item("serial_number", hexadecimal(certificate.serial_number()))?;
+    out.set_item("not_before", format_unix_time(certificate.validity().not_before))?;
+    out.set_item("not_after", format_unix_time(certificate.validity().not_after))?;
+    out.set_item("signature_algorithm", certificate.signature_algorithm().oid.to_string())?;
+    out.set_item("public_key_algorithm", certificate.subject_public_key_info().algorithm().oid.to_string())?;
+    out.set_item("sha256", hexadecimal(&sha256(der)))?;
+    out.set_item("key_sha256", hexadecimal(&sha256(certificate.subject_public_key_info().as_der())))?;
+    let extensions = PyList::empty(py);
+    for extension in describe_extensions(&certificate).map_err(|error| malformed(&error))? {
+        let row = PyDict::new(py);
+        row.set_item("oid", extension.oid)?;
+        row.set_item("name", extension.name)?;
+        row.set_item("critical", extension.critical)?;
+        row.set_item("value", extension.value)?;
+        extensions.append(row)?;
+    }
+    out.set_item("extensions", extensions)?;
+    Ok(out)
+}
+
+/// Every code a verdict can carry: (code, reference, summary), in the order of the reference page.
+#[pyfunction]
+pub fn finding_codes() -> Vec<(&'static str, &'static str, &'static str)> {
+    FindingCode::ALL.iter().map(|code| (code.slug(), code.reference(), code.summary())).collect()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
