@@ -3,10 +3,11 @@
 import math
 import os
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from chainward._native import InputError, open_bundle
 
@@ -19,15 +20,15 @@ class HasPublicBytes(Protocol):
         """Give the certificate in an encoding."""
 
 
-type Source = bytes | bytearray | memoryview | str | os.PathLike[str] | HasPublicBytes
-type Host = str | IPv4Address | IPv6Address | Email
-type At = datetime | float | str | None
-
-
 class Email(NamedTuple):
     """A mailbox that a certificate must have."""
 
     mailbox: str
+
+
+Source: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | HasPublicBytes
+Host: TypeAlias = str | IPv4Address | IPv6Address | Email
+At: TypeAlias = datetime | float | str | None
 
 
 def read(source: Source) -> list[tuple[bytes, str]]:
@@ -67,14 +68,18 @@ def _public_der(certificate: HasPublicBytes) -> bytes:
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
-def presented(leaf: Source, intermediates: object = ()) -> tuple[bytes, list[bytes]]:
+def presented(
+    leaf: Source, intermediates: Iterable[Source] = ()
+) -> tuple[bytes, list[bytes]]:
     """Give the DER of the leaf and of what came with it.
 
     A leaf that is PEM or a file may hold the certificates that it was presented with, after it.
     """
     first, *rest = certificates(leaf)
-    others = (intermediates,) if isinstance(intermediates, (str, bytes, os.PathLike)) else intermediates
-    for source in others:  # type: ignore[attr-defined]
+    if isinstance(intermediates, (str, bytes, bytearray, memoryview)):
+        message = "intermediates are several: give a list"
+        raise TypeError(message)
+    for source in intermediates:
         rest.extend(certificates(source))
     return first, rest
 

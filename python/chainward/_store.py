@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias, TypeVar
 
 from chainward import _native
 from chainward._sources import Source, read, seconds
 
-type Names = Iterable[tuple[str, str]]
+Names: TypeAlias = Iterable[tuple[str, str]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class _NativeLimits:
 
 @dataclass(frozen=True)
 class Anchor(Limits):
-    """Certificates to trust within limits; with `end_entity` each is trusted as a leaf, and only so."""
+    """Certificates to trust within limits; with `end_entity` each is trusted only as a leaf."""
 
     source: Source
 
@@ -63,7 +64,7 @@ class AnchorKey(Limits):
     key_info: bytes
 
 
-type AnchorLike = Source | Anchor | AnchorKey
+AnchorLike: TypeAlias = Source | Anchor | AnchorKey
 
 
 class TrustStore:
@@ -126,7 +127,7 @@ class TrustStore:
         return repr(self._native)
 
 
-def _each[T](values: T | Iterable[T]) -> list[T]:
+def _each(values: T | Iterable[T]) -> list[T]:
     single = (str, bytes, bytearray, memoryview, os.PathLike, Limits)
     if isinstance(values, single) or not isinstance(values, Iterable):
         return [values]  # type: ignore[list-item]

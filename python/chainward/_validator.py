@@ -1,7 +1,7 @@
 """The validator: convert, ask the native one, give its verdict."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from chainward import _native
 from chainward._errors import Refused
@@ -10,7 +10,7 @@ from chainward._policy import Policy
 from chainward._sources import At, Host, Source, presented, seconds, typed_host
 from chainward._store import TrustStore
 
-type Item = Source | tuple[Source, Iterable[Source]]
+Item: TypeAlias = Source | tuple[Source, Iterable[Source]]
 
 
 class Validator:

@@ -1,0 +1,5 @@
+"""The command line: ``chainward validate | explain | inspect | policy | cases``."""
+
+from chainward.cli._main import main
+
+__all__ = ["main"]

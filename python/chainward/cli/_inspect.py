@@ -1,0 +1,50 @@
+"""``chainward inspect``."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from chainward import _native
+from chainward._sources import certificates
+
+FIELDS = (
+    "subject",
+    "issuer",
+    "serial_number",
+    "not_before",
+    "not_after",
+    "signature_algorithm",
+    "public_key_algorithm",
+    "sha256",
+    "key_sha256",
+)
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
+    """Add the command."""
+    text = "show what certificates say; nothing is judged"
+    parser = commands.add_parser("inspect", help=text, description=text)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="one JSON object for each certificate")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    for path in options.files:
+        for index, der in enumerate(certificates(path), 1):
+            document: dict[str, Any] = _native.inspect(der, f"{path}: certificate {index}")
+            if options.json:
+                print(json.dumps({"file": str(path), **document}))  # noqa: T201 - the command line
+            else:
+                print("\n".join([f"{path}: certificate {index}", *_lines(document), ""]))  # noqa: T201 - the command line
+    return 0
+
+
+def _lines(document: dict[str, Any]) -> list[str]:
+    lines = [f"  {name.replace('_', ' ')}: {document[name]}" for name in FIELDS]
+    for extension in document["extensions"]:
+        critical = " critical" if extension["critical"] else ""
+        name = extension["name"] or extension["oid"]
+        lines.append(f"  {name}{critical}: {extension['value']}")
+    return ["".join(letter if letter.isprintable() else "?" for letter in line) for line in lines]
