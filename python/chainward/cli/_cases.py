@@ -1,0 +1,119 @@
+"""``chainward cases``: judges many cases; the format is that of tests/conformance/README.md."""
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from chainward import InputError, Policy, StoreError, TrustStore, Validator, Verdict
+from chainward._sources import Host
+from chainward.cli._case_file import Case, CaseError, parse
+
+EXIT_AGREE, EXIT_DISAGREE = 0, 1
+# mode -> entries of each cache, and how often each case is judged; the last answer counts.
+MODES = {"cold": (4_096, 1), "warm": (4_096, 3), "tiny": (1, 3), "off": (0, 1)}
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
+    """Add the command."""
+    text = "judge the cases of a file and count agreement, false accepts and false rejects"
+    parser = commands.add_parser("cases", help=text, description=text)
+    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write each answer")
+    parser.add_argument("--caches", choices=MODES, default="cold")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    rows = [_row(case, *answer) for case, answer in _judge_all(_read(options.file), options.caches)]
+    totals = {
+        "total": len(rows),
+        "agree": sum(row["agrees"] for row in rows),
+        "false_accept": _count(rows, expected="reject", actual="accept"),
+        "false_reject": _count(rows, expected="accept", actual="reject"),
+    }
+    if options.json:
+        document = {"cases": rows, "totals": totals}
+        try:
+            options.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            message = f"{options.json}: {error.strerror}"
+            raise InputError(message) from error
+    for row in rows:
+        if not row["agrees"]:
+            print(f"{row['id']}: expected {row['expected']}, {row['actual']} {row['code'] or ''}")  # noqa: T201 - the command line
+    print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items()))  # noqa: T201 - the command line
+    return EXIT_AGREE if totals["agree"] == totals["total"] else EXIT_DISAGREE
+
+
+def _read(path: Path) -> Iterator[Case]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise InputError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path}: not UTF-8: {error}"
+        raise CaseError(message) from error
+    seen: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        case = parse(line, f"{path}: line {number}")
+        if case.id in seen:
+            message = f"{path}: line {number}: id: {case.id!r} is there twice"
+            raise CaseError(message)
+        seen.add(case.id)
+        yield case
+
+
+def _judge_all(cases: Iterable[Case], mode: str) -> Iterator[tuple[Case, tuple[str, str | None]]]:
+    """Judge each; in the mode tiny, cases with the same anchors and policy share a validator."""
+    entries, times = MODES[mode]
+    shared: dict[object, Validator | str] = {}
+    for case in cases:
+        key = (case.trusted, json.dumps(case.policy, sort_keys=True)) if mode == "tiny" else None
+        if key not in shared or key is None:
+            shared[key] = _validator(case, entries)
+        validator = shared[key]
+        if isinstance(validator, str):
+            yield case, ("reject", validator)
+            continue
+        verdict = [_judge(validator, case) for _ in range(times)][-1]
+        yield case, ("accept" if verdict.ok else "reject", verdict.code)
+
+
+def _validator(case: Case, entries: int) -> Validator | str:
+    """Give a validator, or the code why an anchor can't be used: nothing is accepted then."""
+    policy = Policy(case.profile, case.policy)
+    try:
+        store = TrustStore(case.trusted)
+        return Validator(
+            store, policy, revocation="none", intermediate_cache=entries, verdict_cache=entries
+        )
+    except StoreError as error:
+        return getattr(error, "code", "malformed_certificate")
+
+
+def _judge(validator: Validator, case: Case) -> Verdict:
+    host: Host | None = case.host
+    at = "any" if case.time is None else case.time
+    usage = case.usage or None
+    return validator.validate(case.leaf, case.intermediates, at=at, host=host, usage=usage)
+
+
+def _row(case: Case, actual: str, code: str | None) -> dict[str, Any]:
+    agrees = actual == case.expected and case.finding in (None, code)
+    return {
+        "id": case.id,
+        "expected": case.expected,
+        "actual": actual,
+        "code": code,
+        "finding_expected": case.finding,
+        "agrees": agrees,
+    }
+
+
+def _count(rows: list[dict[str, Any]], *, expected: str, actual: str) -> int:
+    return sum(row["expected"] == expected and row["actual"] == actual for row in rows)
