@@ -120,6 +120,9 @@ def _syntax_grounds(name: GeneralName) -> list[Code]:
         return _UNDECODABLE
     if name.tag == _DNS:
         numeric = _DOTTED_NUMBER.fullmatch(name.text)
+        if "\0" in name.text:
+            # A validator may refuse what C cuts off (the NUL-prefix attacks of 2009) while decoding.
+            return [*_NOT_A_HOST_NAME, Code.MALFORMED_CERTIFICATE]
         if numeric or not _HOST_NAME.fullmatch(name.text):
             return _NOT_A_HOST_NAME
     return []

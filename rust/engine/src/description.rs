@@ -37,7 +37,12 @@ pub fn describe_extensions(certificate: &Certificate<'_>) -> Result<Vec<Extensio
             (name_of(extension.oid), None)
         };
         let value = words.unwrap_or_else(|| hexadecimal(extension.value));
-        out.push(ExtensionDescription { oid: extension.oid.to_string(), name, critical: extension.critical, value });
+        out.push(ExtensionDescription {
+            oid: extension.oid.to_string(),
+            name,
+            critical: extension.critical,
+            value,
+        });
     }
     Ok(out)
 }

@@ -30,7 +30,8 @@ pub use chainward_x509 as x509;
 pub use description::{ExtensionDescription, describe_extensions};
 pub use metrics::Metrics;
 pub use policy_file::{
-    PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml, usage_from_text,
+    PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,
+    usage_from_text,
 };
 pub use request::{At, Request};
 pub use snapshot::SetupError;

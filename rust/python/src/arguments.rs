@@ -44,7 +44,11 @@ impl Question {
         })
     }
 
-    pub(crate) fn request<'a>(&'a self, leaf: &'a [u8], intermediates: &'a [&'a [u8]]) -> chainward::Request<'a> {
+    pub(crate) fn request<'a>(
+        &'a self,
+        leaf: &'a [u8],
+        intermediates: &'a [&'a [u8]],
+    ) -> chainward::Request<'a> {
         chainward::Request {
             leaf,
             intermediates,
@@ -71,7 +75,8 @@ fn owned_host(kind: &str, text: String) -> PyResult<OwnedHost> {
         "dns" => Ok(OwnedHost::Dns(text)),
         "email" => Ok(OwnedHost::Email(text)),
         "ip" => {
-            let address = text.parse().map_err(|_| argument(format!("host: `{text}` is not an IP address")))?;
+            let address =
+                text.parse().map_err(|_| argument(format!("host: `{text}` is not an IP address")))?;
             Ok(OwnedHost::Ip(address))
         }
         _ => Err(argument(format!("host: `{kind}` is not one of: dns, ip, email"))),

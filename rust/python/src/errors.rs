@@ -2,9 +2,9 @@
 
 use chainward::x509::BundleError;
 use chainward::{PolicyFileError, SetupError, StoreError as EngineStoreError};
+use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
-use pyo3::create_exception;
 
 create_exception!(chainward._native, ChainwardError, PyException, "Base of all errors of chainward.");
 create_exception!(

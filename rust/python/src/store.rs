@@ -52,7 +52,9 @@ impl TrustStore {
         add_anchors(&mut builder, anchors)?;
         for (subject, key_info, source, limits) in keys {
             let limits = limits.into_engine()?;
-            builder.anchor_key(&subject, &key_info, &limits, &source).map_err(|error| errors::store(&error))?;
+            builder
+                .anchor_key(&subject, &key_info, &limits, &source)
+                .map_err(|error| errors::store(&error))?;
         }
         for (bundle, source) in intermediates {
             builder.intermediates_from_bytes(&bundle, &source).map_err(|error| errors::store(&error))?;

@@ -51,10 +51,11 @@ pub fn certificate_root<V: SignatureVerifier>(
     let info = certificate.subject_public_key_info();
     let mut budget = Budget::unlimited();
     let state = initial_state(policy, limits, &mut budget)?;
+    let key = verifier.parse_key(&info)?;
     let (state, barred) = if limits.end_entity {
         (state, None)
     } else {
-        let barred = acceptable(policy, &certificate, &mut budget);
+        let barred = acceptable(verifier, &key, policy, &certificate, &mut budget);
         let state = constrained(state, policy, &certificate, &mut budget)?;
         match barred {
             Ok(notices) => (PathState { notices: state.notices_with(notices), ..state }, None),
@@ -65,7 +66,7 @@ pub fn certificate_root<V: SignatureVerifier>(
         parent: None,
         der: Arc::from(der),
         subject: certificate.subject().canonical(),
-        key: verifier.parse_key(&info)?,
+        key,
         key_info: Arc::from(info.as_der()),
         key_identifier: subject_key_identifier(&certificate),
         state,
@@ -167,7 +168,9 @@ fn constrained(
 }
 
 /// What the policy demands of an anchor that issues certificates; gives the notices.
-fn acceptable(
+fn acceptable<V: SignatureVerifier>(
+    verifier: &V,
+    key: &V::Key,
     policy: &Policy,
     certificate: &Certificate<'_>,
     budget: &mut Budget,
@@ -183,10 +186,18 @@ fn acceptable(
         }
     }
     if rules.check_duties {
-        notices.extend(issuer_duties::check(&policy.duties, certificate, Position::Issuer, budget)?);
+        let position = Position::Anchor { is_self_signed: is_self_signed(verifier, key, certificate) };
+        notices.extend(issuer_duties::check(&policy.duties, certificate, position, budget)?);
         critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // 4.2
     }
     Ok(notices.into_iter().map(|notice| notice.at(0)).collect())
+}
+
+/// 4.2.1.1 asks for it, nothing else does: an anchor is trusted as it is.
+fn is_self_signed<V: SignatureVerifier>(verifier: &V, key: &V::Key, certificate: &Certificate<'_>) -> bool {
+    verifier.scheme(key, &certificate.signature_algorithm()).is_ok_and(|scheme| {
+        verifier.verify(key, scheme, certificate.tbs_der(), certificate.signature()).is_ok()
+    })
 }
 
 fn bad_subtree(problem: String) -> Finding {

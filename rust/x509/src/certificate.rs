@@ -67,7 +67,8 @@ impl<'a> Certificate<'a> {
         let tbs = fields.named("tbsCertificate").expect(tag::SEQUENCE)?;
         let algorithm_start = fields.named("signatureAlgorithm").clone();
         let signature_algorithm = AlgorithmIdentifier::read(&mut fields)?;
-        let signature = fields.named("signatureValue").expect(tag::BIT_STRING)?.octets_of_bit_string()?;
+        let signature = fields.named("signatureValue").expect(tag::BIT_STRING)?.bit_string()?;
+        let signature = if signature.padding_bits() == 0 { signature.as_bytes() } else { &[] };
         fields.named("certificate").finish()?;
         let signed = ToBeSigned::from_value(&tbs)?;
         if signed.signature != signature_algorithm {
@@ -114,7 +115,9 @@ impl<'a> Certificate<'a> {
         self.signature_algorithm
     }
 
-    /// The signature: the content of the BIT STRING, which holds whole octets (RFC 5280 section 4.1.1.3).
+    /// The signature: the content of the BIT STRING (RFC 5280 section 4.1.1.3).
+    ///
+    /// Empty, and so no signature of any algorithm, where it does not hold whole octets.
     pub fn signature(&self) -> &'a [u8] {
         self.signature
     }

@@ -28,8 +28,8 @@ impl Validity {
     }
 }
 
-/// Reads a `Time`: `UTCTime` through 2049, `GeneralizedTime` from 2050, with seconds and Z, without fractions
-/// (RFC 5280 section 4.1.2.5).
+/// Reads a `Time`: `UTCTime`, or `GeneralizedTime` of any year, with seconds and Z, without fractions. Issuers
+/// must use the former through 2049; whoever reads must process both (RFC 5280 section 4.1.2.5).
 pub(crate) fn read_time(reader: &mut Reader<'_>) -> Result<UnixTime, Malformed> {
     let value = reader.read()?;
     match value.tag {
@@ -45,14 +45,10 @@ fn utc_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
     Ok(unix_time(time.as_datetime()))
 }
 
-/// RFC 5280 section 4.1.2.5.2: `YYYYMMDDHHMMSSZ`, never for a year that `UTCTime` has.
+/// RFC 5280 section 4.1.2.5.2: `YYYYMMDDHHMMSSZ`.
 fn generalized_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
-    const FIRST_YEAR: u16 = 2050;
     let time = X509GeneralizedTime::parse_data(value.content)
         .map_err(|_| value.invalid("not a GeneralizedTime of RFC 5280"))?;
-    if time.as_datetime().year() < FIRST_YEAR {
-        return Err(value.invalid("a time before 2050 must be a UTCTime"));
-    }
     Ok(unix_time(time.as_datetime()))
 }
 
@@ -135,9 +131,11 @@ mod tests {
             generalized("20500101000000Z").map(format_unix_time).as_deref(),
             Ok("2050-01-01T00:00:00Z")
         );
-        let problem = Problem::InvalidValue("a time before 2050 must be a UTCTime");
-        for early in ["20491231235959Z", "19500101000000Z", "00010101000000Z", "00000101000000Z"] {
-            assert_eq!(refusal(generalized(early)), ("time", problem), "{early}");
+        // Issuers must not, and readers must process it all the same (RFC 5280 section 4.1.2.5).
+        for (early, expected) in
+            [("20491231235959Z", "2049-12-31T23:59:59Z"), ("19500101000000Z", "1950-01-01T00:00:00Z")]
+        {
+            assert_eq!(generalized(early).map(format_unix_time).as_deref(), Ok(expected));
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) fn check(certificate: &Certificate<'_>, position: Position) -> Result
             return Ok(Some((code, detail)));
         }
     }
-    if position == Position::Issuer && has_non_critical_basic_constraints(certificate)? {
+    if position.issues() && has_non_critical_basic_constraints(certificate)? {
         return Ok(Some((code, "basicConstraints of a CA is not critical")));
     }
     let only_alternative = certificate.subject().is_empty() && has_non_critical_alternative(certificate)?;

@@ -5,8 +5,12 @@ use chainward_x509::Certificate;
 use super::{Breach, Position};
 use crate::finding::{Finding, FindingCode, malformed};
 
-/// 4.1.2.2: positive, and not longer than 20 octets.
-pub(super) fn serial_number(certificate: &Certificate<'_>) -> Option<Breach> {
+/// 4.1.2.2: positive, and not longer than 20 octets. The number of an anchor identifies nothing here: public
+/// roots with number 0 exist.
+pub(super) fn serial_number(certificate: &Certificate<'_>, position: Position) -> Option<Breach> {
+    if matches!(position, Position::Anchor { .. }) {
+        return None;
+    }
     let octets = certificate.serial_number();
     let problem = if octets.len() > 20 {
         "longer than 20 octets"
@@ -25,17 +29,25 @@ pub(super) fn empty_names(certificate: &Certificate<'_>, position: Position) -> 
     if certificate.issuer().is_empty() {
         return Some((FindingCode::EmptyName, "the issuer is empty"));
     }
-    let is_breach = position == Position::Issuer && certificate.subject().is_empty();
+    let is_breach = position.issues() && certificate.subject().is_empty();
     is_breach.then_some((FindingCode::EmptyName, "the subject of a CA is empty"))
 }
 
-/// 4.2.1.1: present with a key identifier and not critical; a self-signed certificate may do without.
-pub(super) fn authority_key_identifier(certificate: &Certificate<'_>) -> Result<Option<Breach>, Finding> {
+/// 4.2.1.1: present with a key identifier and not critical; a self-signed certificate may do without. Below an
+/// anchor a self-issued one counts as self-signed.
+pub(super) fn authority_key_identifier(
+    certificate: &Certificate<'_>,
+    position: Position,
+) -> Result<Option<Breach>, Finding> {
     let code = FindingCode::AuthorityKeyIdentifier;
+    let is_self_signed = match position {
+        Position::Anchor { is_self_signed } => is_self_signed || certificate.is_self_issued(),
+        _ => certificate.is_self_issued(),
+    };
     Ok(match certificate.authority_key_identifier().map_err(malformed)? {
         Some(found) if found.critical => Some((code, "critical")),
         Some(found) if found.value.key_identifier.is_none() => Some((code, "has no keyIdentifier")),
-        None if !certificate.is_self_issued() => Some((code, "absent")),
+        None if !is_self_signed => Some((code, "absent")),
         _ => None,
     })
 }
@@ -48,7 +60,7 @@ pub(super) fn subject_key_identifier(
     let code = FindingCode::SubjectKeyIdentifier;
     Ok(match certificate.subject_key_identifier().map_err(malformed)? {
         Some(found) if found.critical => Some((code, "critical")),
-        None if position == Position::Issuer => Some((code, "absent in a CA certificate")),
+        None if position.issues() => Some((code, "absent in a CA certificate")),
         _ => None,
     })
 }

@@ -15,10 +15,21 @@ use crate::policy::{IssuerDuties, Response};
 /// Where in a path a certificate stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
-    /// A trust anchor, or a certificate that issues others.
+    /// A trust anchor.
+    Anchor {
+        /// Its own key verifies its signature.
+        is_self_signed: bool,
+    },
+    /// A certificate that issues others.
     Issuer,
     /// The leaf.
     EndEntity,
+}
+
+impl Position {
+    fn issues(self) -> bool {
+        self != Self::EndEntity
+    }
 }
 
 /// A breach: its code and what exactly is wrong.
@@ -40,13 +51,13 @@ pub fn check(
         notices.extend(response.apply(code, detail)?);
         Ok(())
     };
-    respond(duties.serial_number, identifiers::serial_number(certificate))?;
+    respond(duties.serial_number, identifiers::serial_number(certificate, position))?;
     respond(duties.empty_names, identifiers::empty_names(certificate, position))?;
-    respond(duties.authority_key_identifier, identifiers::authority_key_identifier(certificate)?)?;
+    respond(duties.authority_key_identifier, identifiers::authority_key_identifier(certificate, position)?)?;
     respond(duties.subject_key_identifier, identifiers::subject_key_identifier(certificate, position)?)?;
+    respond(duties.name_constraints_in_end_entity, name_constraints_in_end_entity(certificate)?)?;
     respond(duties.criticality, criticality::check(certificate, position)?)?;
     respond(duties.consistency, consistency(certificate)?)?;
-    respond(duties.name_constraints_in_end_entity, name_constraints_in_end_entity(certificate)?)?;
     if duties.dns_name_syntax != Response::Accept {
         respond(duties.dns_name_syntax, dns_name_syntax::check(certificate, budget)?)?;
     }
