@@ -53,11 +53,6 @@ impl<K> NodePlaces<K> {
         let hash = self.seed.hash_one(der);
         [(address, hash % self.quota), (address, hash.rotate_left(32) % self.quota)]
     }
-
-    #[cfg(test)]
-    fn len(&self) -> usize {
-        self.nodes.as_ref().map_or(0, Cache::len)
-    }
 }
 
 /// The nodes of configured intermediates, and those of presented ones, which can't push the former out.
@@ -106,6 +101,3 @@ impl<K> NodeCache<K> for CountedNodes<'_, K> {
         found
     }
 }
-
-#[cfg(test)]
-mod tests;
