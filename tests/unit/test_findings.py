@@ -1,0 +1,37 @@
+"""The codes are pinned: they are public, and each has its place on the reference page."""
+
+from pathlib import Path
+
+from chainward import _native
+
+PAGE = Path(__file__).parents[2] / "docs" / "findings.md"
+
+# Written by hand from the specification of each check. Adding one is fine; removing or renaming
+# one breaks whoever matches on it.
+PINNED = """
+input_too_large budget_exhausted malformed_certificate issuer_not_found leaf_is_trust_anchor
+signature_invalid signature_algorithm_unsupported signature_algorithm_not_allowed
+public_key_unsupported public_key_size expired not_yet_valid validity_interval_empty
+lifetime_too_long time_not_checked not_a_certification_authority path_length_exceeded
+path_too_deep key_cert_sign_missing digital_signature_missing extended_key_usage
+extended_key_usage_absent name_not_permitted name_excluded name_form_unsupported name_malformed
+name_constraint_malformed no_valid_policy policy_mapping_any_policy unknown_critical_extension
+distrusted host_mismatch revocation_not_checked authority_key_identifier subject_key_identifier
+serial_number empty_name extension_criticality inconsistent_extensions
+name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent anchor_version
+legacy_algorithm
+""".split()
+
+
+def test_the_list_of_codes_is_pinned() -> None:
+    """No code appears, disappears or changes its name unnoticed."""
+    assert [code for code, _, _ in _native.finding_codes()] == PINNED
+
+
+def test_every_code_has_its_section_on_the_page_in_order() -> None:
+    """The page describes each code once: what it means, what to do, which text decides."""
+    sections = PAGE.read_text(encoding="utf-8").split("\n### ")[1:]
+    assert [section.split("\n", 1)[0].strip("`") for section in sections] == PINNED
+    for section, (code, reference, _) in zip(sections, _native.finding_codes(), strict=True):
+        assert "**What to do**" in section, code
+        assert reference in section, code
