@@ -14,7 +14,11 @@ fn a_leaf_directly_below_its_anchor() {
     let verdict = Case::of(&leaf).trusting(&anchor).accepted();
     assert_eq!(path(&verdict), [&leaf.der[..], &anchor.der]);
     assert_eq!(verdict.anchor, Some(0));
-    assert_eq!(notices(&verdict), [FindingCode::RevocationNotChecked], "the defaults deserve no other notice");
+    assert_eq!(
+        notices(&verdict),
+        [FindingCode::RevocationNotChecked],
+        "the defaults deserve no other notice"
+    );
     assert_eq!((verdict.work.signatures, verdict.work.failed_signatures), (1, 0));
 }
 

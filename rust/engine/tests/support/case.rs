@@ -19,7 +19,7 @@ pub const ONE_ENTRY: CacheOptions = CacheOptions { intermediates: 1, verdicts: 1
 
 /// A trust anchor.
 #[derive(Clone)]
-enum Anchor {
+pub enum Anchor {
     Certificate(Vec<u8>),
     NameAndKey(Vec<u8>, Vec<u8>),
 }
@@ -27,10 +27,10 @@ enum Anchor {
 /// Everything that an answer depends on.
 #[derive(Clone)]
 pub struct Case {
-    anchors: Vec<(Anchor, AnchorLimits)>,
-    configured: Vec<Vec<u8>>,
-    distrusted_certificates: Vec<[u8; 32]>,
-    distrusted_keys: Vec<[u8; 32]>,
+    pub anchors: Vec<(Anchor, AnchorLimits)>,
+    pub configured: Vec<Vec<u8>>,
+    pub distrusted_certificates: Vec<[u8; 32]>,
+    pub distrusted_keys: Vec<[u8; 32]>,
     pub policy: Policy,
     pub leaf: Vec<u8>,
     pub presented: Vec<Vec<u8>>,

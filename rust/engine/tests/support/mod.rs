@@ -140,7 +140,8 @@ impl Draft {
 
     /// Issued in the name of `issuer`, said to be signed with `named`, and signed with `key`.
     pub fn signed(self, issuer: &[u8], named: &Key, key: &Key) -> Issued {
-        let unset = !self.extensions.iter().any(|other| other.oid == der::oid(oids::AUTHORITY_KEY_IDENTIFIER));
+        let unset =
+            !self.extensions.iter().any(|other| other.oid == der::oid(oids::AUTHORITY_KEY_IDENTIFIER));
         let draft = if self.names_authority_key && unset {
             self.with(der::authority_key_identifier(&named.identifier()))
         } else {
@@ -187,7 +188,8 @@ pub fn chain(anchor: &Issued, names: &[&str]) -> Vec<Issued> {
 
 /// UTCTime until 2049, GeneralizedTime from then on (RFC 5280 4.1.2.5).
 fn time(time: UnixTime) -> Vec<u8> {
-    let text: String = format_unix_time(time).chars().filter(|character| !"-:T".contains(*character)).collect();
+    let text: String =
+        format_unix_time(time).chars().filter(|character| !"-:T".contains(*character)).collect();
     if (1950..2050).contains(&text[..4].parse::<u32>().unwrap()) {
         tlv(0x17, &text.as_bytes()[2..])
     } else {
