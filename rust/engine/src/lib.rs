@@ -11,6 +11,7 @@
 #![deny(missing_docs)]
 
 mod description;
+mod identity;
 mod metrics;
 mod node_cache;
 mod policy_file;
@@ -28,6 +29,7 @@ pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
 pub use description::{ExtensionDescription, describe_extensions};
+pub use identity::{Identity, SubjectAttribute, SubjectValue};
 pub use metrics::Metrics;
 pub use policy_file::{
     PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,

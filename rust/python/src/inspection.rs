@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
 use crate::errors::{InputError, bundle};
+use crate::verdict::hexadecimal;
 
 /// Every certificate of a PEM, DER or PKCS#7 bundle, as DER. `source` names it in errors.
 #[pyfunction]
@@ -47,8 +48,4 @@ pub fn inspect<'py>(py: Python<'py>, der: &[u8], source: &str) -> PyResult<Bound
 #[pyfunction]
 pub fn finding_codes() -> Vec<(&'static str, &'static str, &'static str)> {
     FindingCode::ALL.iter().map(|code| (code.slug(), code.reference(), code.summary())).collect()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod errors;
+mod identity;
 mod inspection;
 mod policy;
 mod store;
@@ -15,6 +16,8 @@ mod verdict;
 mod _native {
     #[pymodule_export]
     use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
+    #[pymodule_export]
+    use super::identity::Identity;
     #[pymodule_export]
     use super::inspection::{finding_codes, inspect, open_bundle};
     #[pymodule_export]

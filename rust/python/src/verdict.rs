@@ -3,9 +3,14 @@
 use std::sync::Arc;
 
 use chainward::x509::Certificate;
-use chainward::{PlacedFinding, Role, Severity, Verdict as EngineVerdict, sha256};
+use chainward::{
+    Identity as EngineIdentity, PlacedFinding, Role, Severity, Verdict as EngineVerdict, sha256,
+};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
+
+use crate::identity::Identity;
 
 /// One thing that was found.
 #[pyclass(frozen, module = "chainward._native")]
@@ -89,7 +94,7 @@ impl PathCertificate {
     /// SHA-256 of `der`, in hexadecimal.
     #[getter]
     fn sha256(&self) -> String {
-        sha256(&self.0.der).iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&sha256(&self.0.der))
     }
 
     fn __repr__(&self) -> String {
@@ -128,11 +133,11 @@ impl Attempt {
 
 /// The answer of one validation. It is true when the leaf may come in.
 #[pyclass(frozen, module = "chainward._native")]
-pub struct Verdict(Arc<EngineVerdict>);
+pub struct Verdict(Arc<EngineVerdict>, PyOnceLock<Option<Py<Identity>>>);
 
 impl From<EngineVerdict> for Verdict {
     fn from(verdict: EngineVerdict) -> Self {
-        Self(Arc::new(verdict))
+        Self(Arc::new(verdict), PyOnceLock::new())
     }
 }
 
@@ -168,6 +173,13 @@ impl Verdict {
     #[getter]
     fn path<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         path(py, &self.0.path)
+    }
+
+    /// Who was let in, read from the accepted path; None when refused.
+    #[getter]
+    fn identity(&self, py: Python<'_>) -> PyResult<Option<Py<Identity>>> {
+        let read = || EngineIdentity::of(&self.0).map(|own| Py::new(py, Identity::from(own))).transpose();
+        self.1.get_or_try_init(py, read).map(|identity| identity.as_ref().map(|own| own.clone_ref(py)))
     }
 
     /// Seconds since the epoch from which an accepted path holds, inclusive.
@@ -242,8 +254,15 @@ impl Verdict {
     }
 }
 
-fn path<'py>(py: Python<'py>, path: &[chainward::PathCertificate]) -> PyResult<Bound<'py, PyTuple>> {
+pub(crate) fn path<'py>(
+    py: Python<'py>,
+    path: &[chainward::PathCertificate],
+) -> PyResult<Bound<'py, PyTuple>> {
     PyTuple::new(py, path.iter().cloned().map(PathCertificate))
+}
+
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An aware datetime in UTC. DER has no time that it can't hold.
