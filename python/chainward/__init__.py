@@ -5,7 +5,7 @@ a `Verdict`. A refused certificate is a verdict, not an exception; exceptions ar
 """
 
 from chainward._errors import ChainwardError, InputError, PolicyError, Refused, StoreError
-from chainward._native import Attempt, Finding, PathCertificate, Verdict
+from chainward._native import Attempt, Finding, PathCertificate, Verdict, __version__
 from chainward._policy import Policy
 from chainward._sources import Email, Source
 from chainward._store import Anchor, AnchorKey, TrustStore
@@ -29,7 +29,6 @@ __all__ = [
     "TrustStore",
     "Validator",
     "Verdict",
+    "__version__",
     "verdict_to_dict",
 ]
-
-__version__ = "0.1.0"

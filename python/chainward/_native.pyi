@@ -4,6 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, final
 
+__all__ = [
+    "Attempt",
+    "ChainwardError",
+    "Finding",
+    "InputError",
+    "PathCertificate",
+    "Policy",
+    "PolicyError",
+    "StoreError",
+    "TrustStore",
+    "Validator",
+    "Verdict",
+    "__version__",
+    "finding_codes",
+    "inspect",
+    "open_bundle",
+]
+
+__version__: str
+
 class ChainwardError(Exception): ...
 
 class StoreError(ChainwardError):

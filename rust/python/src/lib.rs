@@ -13,6 +13,11 @@ mod verdict;
 /// The native part of chainward; use the package `chainward`.
 #[pyo3::pymodule]
 mod _native {
+    /// The version of the workspace, which all crates and the package share.
+    #[pymodule_export]
+    #[allow(non_upper_case_globals, reason = "the name that Python packages give it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
     #[pymodule_export]
     use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
     #[pymodule_export]
