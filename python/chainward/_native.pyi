@@ -5,6 +5,26 @@ from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol, final
 
+__all__ = [
+    "Attempt",
+    "ChainwardError",
+    "Finding",
+    "InputError",
+    "PathCertificate",
+    "Policy",
+    "PolicyError",
+    "StoreError",
+    "TrustStore",
+    "Validator",
+    "Verdict",
+    "__version__",
+    "finding_codes",
+    "inspect",
+    "open_bundle",
+]
+
+__version__: str
+
 class ChainwardError(Exception): ...
 
 class StoreError(ChainwardError):

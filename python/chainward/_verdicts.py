@@ -31,12 +31,15 @@ def verdict_to_dict(verdict: Verdict) -> dict[str, Any]:
 
 
 def identity_to_dict(identity: Identity) -> dict[str, Any]:
-    """Give an identity as plain data for JSON; the serial number as decimal text: it is too long for many readers."""
+    """Give an identity as plain data for JSON; the serial number as text, since JSON's readers round it."""
     return {
         "subject": identity.subject,
         "rdns": [
             [
-                {"oid": oid, **({"text": value} if isinstance(value, str) else {"der": value.hex()})}
+                {
+                    "oid": oid,
+                    **({"text": value} if isinstance(value, str) else {"der": value.hex()}),
+                }
                 for oid, value in rdn
             ]
             for rdn in identity.rdns

@@ -5,13 +5,12 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from chainward import TrustStore, Validator, Verdict, identity_to_dict, verdict_to_dict
+from chainward.cli import main
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
-
-from chainward import TrustStore, Validator, Verdict, identity_to_dict, verdict_to_dict
-from chainward.cli import main
 
 from . import pki
 

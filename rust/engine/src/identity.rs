@@ -8,7 +8,7 @@ use chainward_validate::names::{ClientName, SpiffeId};
 use chainward_validate::verdict::{PathCertificate, Verdict};
 use chainward_x509::{Attribute, Certificate, GeneralName, ObjectIdentifier, RelativeDistinguishedName};
 
-use crate::sha256;
+use crate::digest::sha256;
 
 /// A value in a subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Names {
             names.uri_count += usize::from(matches!(name, GeneralName::Uri(_)));
             match ClientName::of(&name) {
                 Some(ClientName::Dns(text) | ClientName::WildcardDns(text)) => {
-                    names.dns.push(text.to_owned())
+                    names.dns.push(text.to_owned());
                 }
                 Some(ClientName::Ip(address)) => names.ip.push(address),
                 Some(ClientName::Email(text, _)) => names.email.push(text.to_owned()),

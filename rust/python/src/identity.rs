@@ -1,10 +1,10 @@
 //! Who was let in, as Python sees it.
 
-use chainward::{Identity as EngineIdentity, SubjectAttribute, SubjectValue};
+use chainward::{Identity as EngineIdentity, SubjectAttribute, SubjectValue, hexadecimal};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyInt, PyTuple};
 
-use crate::verdict::{hexadecimal, path};
+use crate::path::path;
 
 /// Who was let in: read from the validated path alone. The common name is part of the subject and nothing else.
 #[pyclass(frozen, module = "chainward._native")]

@@ -1,12 +1,11 @@
 //! Looking at certificates and codes without judging anything.
 
 use chainward::x509::{BundleLimits, Certificate, certificates_from_bytes, format_unix_time};
-use chainward::{FindingCode, describe_extensions, sha256};
+use chainward::{FindingCode, describe_extensions, hexadecimal, sha256};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
 use crate::errors::{InputError, bundle};
-use crate::verdict::hexadecimal;
 
 /// Every certificate of a PEM, DER or PKCS#7 bundle, as DER. `source` names it in errors.
 #[pyfunction]

@@ -6,6 +6,7 @@ mod arguments;
 mod errors;
 mod identity;
 mod inspection;
+mod path;
 mod policy;
 mod store;
 mod validator;
@@ -14,6 +15,11 @@ mod verdict;
 /// The native part of chainward; use the package `chainward`.
 #[pyo3::pymodule]
 mod _native {
+    /// The version of the workspace, which all crates and the package share.
+    #[pymodule_export]
+    #[allow(non_upper_case_globals, reason = "the name that Python packages give it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
     #[pymodule_export]
     use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
     #[pymodule_export]
@@ -21,11 +27,13 @@ mod _native {
     #[pymodule_export]
     use super::inspection::{finding_codes, inspect, open_bundle};
     #[pymodule_export]
+    use super::path::PathCertificate;
+    #[pymodule_export]
     use super::policy::Policy;
     #[pymodule_export]
     use super::store::TrustStore;
     #[pymodule_export]
     use super::validator::Validator;
     #[pymodule_export]
-    use super::verdict::{Attempt, Finding, PathCertificate, Verdict};
+    use super::verdict::{Attempt, Finding, Verdict};
 }

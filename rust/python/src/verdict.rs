@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use chainward::x509::Certificate;
 use chainward::{
-    Identity as EngineIdentity, PlacedFinding, Role, Severity, Verdict as EngineVerdict, sha256,
+    FindingCode, Identity as EngineIdentity, PlacedFinding, Role, Severity, Verdict as EngineVerdict,
+    hexadecimal, sha256,
 };
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
 use crate::identity::Identity;
+use crate::path::path;
 
 /// One thing that was found.
 #[pyclass(frozen, module = "chainward._native")]
@@ -60,45 +62,6 @@ impl Finding {
     fn __repr__(&self) -> String {
         let place = self.0.certificate.map_or_else(String::new, |index| format!(" at {index}"));
         format!("<Finding {}{place}>", self.code())
-    }
-}
-
-/// One certificate of a path.
-#[pyclass(frozen, module = "chainward._native")]
-pub struct PathCertificate(chainward::PathCertificate);
-
-#[pymethods]
-impl PathCertificate {
-    /// The certificate as it came; empty for an anchor that is a bare name and key.
-    #[getter]
-    fn der<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.der)
-    }
-
-    /// "leaf", "intermediate" or "anchor".
-    #[getter]
-    fn role(&self) -> &'static str {
-        match self.0.role {
-            Role::Leaf => "leaf",
-            Role::Intermediate => "intermediate",
-            Role::Anchor => "anchor",
-        }
-    }
-
-    /// The subject, for people; empty when it can't be read.
-    #[getter]
-    fn subject(&self) -> String {
-        Certificate::from_der(&self.0.der).map_or_else(|_| String::new(), |own| own.subject().to_string())
-    }
-
-    /// SHA-256 of `der`, in hexadecimal.
-    #[getter]
-    fn sha256(&self) -> String {
-        hexadecimal(&sha256(&self.0.der))
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<PathCertificate {} {:?}>", self.role(), self.subject())
     }
 }
 
@@ -152,7 +115,7 @@ impl Verdict {
     /// Why not: the stable code; None when it may.
     #[getter]
     fn code(&self) -> Option<&'static str> {
-        self.0.code.map(|code| code.slug())
+        self.0.code.map(FindingCode::slug)
     }
 
     /// Refusals and notices.
@@ -230,7 +193,7 @@ impl Verdict {
         self.0.epoch
     }
 
-    /// The work that was really done: signatures, failed_signatures, steps; ticks is what was charged.
+    /// The work that was really done: `signatures`, `failed_signatures`, `steps`; `ticks` is what was charged.
     #[getter]
     fn work<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let work = self.0.work;
@@ -252,17 +215,6 @@ impl Verdict {
             Some(code) => format!("<Verdict refused: {}>", code.slug()),
         }
     }
-}
-
-pub(crate) fn path<'py>(
-    py: Python<'py>,
-    path: &[chainward::PathCertificate],
-) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, path.iter().cloned().map(PathCertificate))
-}
-
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An aware datetime in UTC. DER has no time that it can't hold.

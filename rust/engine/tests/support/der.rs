@@ -27,7 +27,7 @@ pub fn bits(octets: &[u8]) -> Vec<u8> {
     tlv(0x03, &[&[0], octets].concat())
 }
 
-/// `CN=...` as a UTF8String.
+/// `CN=...` as a `UTF8String`.
 pub fn common_name(text: &str) -> Vec<u8> {
     name(&[&[attribute(oids::COMMON_NAME, text)]])
 }

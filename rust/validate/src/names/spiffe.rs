@@ -1,6 +1,6 @@
 //! SPIFFE IDs (the SPIFFE-ID standard, section 2).
 
-use super::Fault;
+use super::fault::Fault;
 
 /// The scheme of SPIFFE IDs.
 pub(super) const SCHEME: &str = "spiffe";

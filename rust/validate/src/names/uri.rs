@@ -1,6 +1,6 @@
 //! URIs (RFC 3986), as far as names of certificates need them.
 
-use super::Fault;
+use super::fault::Fault;
 
 /// An absolute URI (RFC 5280 section 4.2.1.6: "the name MUST NOT be a relative URI").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
