@@ -47,7 +47,7 @@ impl Identity {
         hexadecimal(&self.0.sha256)
     }
 
-    /// SHA-256 of the leaf's SubjectPublicKeyInfo, in hexadecimal.
+    /// SHA-256 of the leaf's `SubjectPublicKeyInfo`, in hexadecimal.
     #[getter]
     fn key_sha256(&self) -> String {
         hexadecimal(&self.0.key_sha256)

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use chainward::x509::Certificate;
 use chainward::{
-    FindingCode, Identity as EngineIdentity, PlacedFinding, Role, Severity, Verdict as EngineVerdict,
-    hexadecimal, sha256,
+    FindingCode, Identity as EngineIdentity, PlacedFinding, Severity, Verdict as EngineVerdict,
 };
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::identity::Identity;
 use crate::path::path;

@@ -32,7 +32,7 @@ pub fn common_name(text: &str) -> Vec<u8> {
     name(&[&[attribute(oids::COMMON_NAME, text)]])
 }
 
-/// An attribute with a UTF8String.
+/// An attribute with a `UTF8String`.
 pub fn attribute(kind: Oid<'_>, text: &str) -> Vec<u8> {
     sequence(&[&oid(kind), &tlv(0x0c, text.as_bytes())])
 }
@@ -112,7 +112,7 @@ pub fn uri(text: &str) -> Vec<u8> {
     tlv(0x86, text.as_bytes())
 }
 
-/// A `GeneralName` of the form otherName with a UTF8String.
+/// A `GeneralName` of the form otherName with a `UTF8String`.
 pub fn other_name(kind: Oid<'_>, text: &str) -> Vec<u8> {
     tlv(0xa0, &[oid(kind), tlv(0xa0, &tlv(0x0c, text.as_bytes()))].concat())
 }
