@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use chainward::{
-    FindingCode, Identity as EngineIdentity, PlacedFinding, Severity, Verdict as EngineVerdict,
-};
+use chainward::{FindingCode, Identity as EngineIdentity, PlacedFinding, Severity, Verdict as EngineVerdict};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};

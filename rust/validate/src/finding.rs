@@ -162,6 +162,8 @@ finding_codes! {
     Distrusted = "distrusted", "chainward policy";
     /// The host asked for is not among the certificate's names.
     HostMismatch = "host_mismatch", "RFC 9525 6";
+    /// No allow rule of the policy lets the leaf in.
+    NotAllowed = "not_allowed", "chainward policy";
     /// Revocation was not checked, because the validator was told not to.
     RevocationNotChecked = "revocation_not_checked", "RFC 5280 6.1.3 (a)(3)";
     /// The authority key identifier is missing, critical, or lacks its key identifier.

@@ -8,13 +8,16 @@ use std::sync::Arc;
 
 use chainward_x509::Certificate;
 
+use crate::authenticated::authenticated;
 use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
+use crate::checks::allow::VouchedRules;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
 use crate::search::{Agenda, Edge, Neighbourhood, Rank};
 use crate::signature::SignatureVerifier;
 use crate::signatures::{self, Signatures};
+use crate::state::PathState;
 use crate::steps::{self, Acceptance, Question, Signed};
 use crate::tree::{Node, NodeCache, TrustTree};
 use crate::trials::{Refused, Trial, Trials};
@@ -226,6 +229,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         *is_verified = true;
         let policy = &self.tree.policy;
         let state = steps::step(&parent.state, certificate, signed, policy, &mut self.budget)?;
+        let state = PathState { vouched: self.vouched(parent, certificate)?, ..state };
         let info = certificate.subject_public_key_info();
         let depth = state.depth;
         let key = self.verifier.parse_key(&info).map_err(|finding| finding.at(depth))?;
@@ -243,6 +247,23 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
             may_be_end_entity: false,
             barred: None,
         })
+    }
+
+    /// Which allow rules fit a CA certificate below `parent` as the issuer of the leaf.
+    fn vouched(
+        &mut self,
+        parent: &Node<V::Key>,
+        certificate: &Certificate<'_>,
+    ) -> Result<VouchedRules, Finding> {
+        let rules = &self.tree.policy.allow;
+        if rules.is_empty() {
+            return Ok(VouchedRules::default());
+        }
+        // Hashing the certificate and its key, and writing its name.
+        self.budget.charge_each(cost::FINGERPRINT_OCTET, certificate.as_der().len())?;
+        self.budget.charge_each(cost::NAME, rules.len())?;
+        let issuer = authenticated(self.verifier, certificate);
+        Ok(parent.state.vouched.below(rules, &issuer))
     }
 
     fn check_signature(

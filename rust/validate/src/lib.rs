@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 pub mod algorithm_names;
+mod authenticated;
 pub mod budget;
 pub mod candidate;
 pub mod checks;

@@ -45,6 +45,7 @@ fn rfc5280() -> Policy {
         initial_policy_set: Vec::new(),          // 6.1.1 (c): any-policy
         permitted: Vec::new(),                   // 6.1.1 (h)
         excluded: Vec::new(),                    // 6.1.1 (i)
+        allow: Vec::new(),                       // section 6 asks for a path and for nothing else
     }
 }
 

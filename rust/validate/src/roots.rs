@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use chainward_x509::{Certificate, Name, ObjectIdentifier, SubjectPublicKeyInfo, UnixTime, Version};
 
+use crate::authenticated::authenticated;
 use crate::budget::Budget;
 use crate::candidate::subject_key_identifier;
+use crate::checks::allow::{Authenticated, VouchedRules};
 use crate::checks::certificate_policies::PolicyState;
 use crate::checks::issuer_duties::{self, Position};
 use crate::checks::name_constraints::{ConstraintStack, Subtrees};
@@ -50,7 +52,9 @@ pub fn certificate_root<V: SignatureVerifier>(
     certificate.check_known_extensions().map_err(malformed)?;
     let info = certificate.subject_public_key_info();
     let mut budget = Budget::unlimited();
-    let state = initial_state(policy, limits, &mut budget)?;
+    let own = authenticated(verifier, &certificate);
+    let vouched = VouchedRules::of_anchor(&policy.allow, &own, !limits.end_entity);
+    let state = initial_state(policy, limits, vouched, &mut budget)?;
     let key = verifier.parse_key(&info)?;
     let (state, barred) = if limits.end_entity {
         (state, None)
@@ -89,6 +93,9 @@ pub fn key_root<V: SignatureVerifier>(
     info: &SubjectPublicKeyInfo<'_>,
     index: usize,
 ) -> Result<Node<V::Key>, Finding> {
+    let own =
+        Authenticated { sha256: None, key_sha256: verifier.sha256(info.as_der()), name: subject.to_string() };
+    let vouched = VouchedRules::of_anchor(&policy.allow, &own, true);
     Ok(Node {
         parent: None,
         der: Arc::from([]),
@@ -96,7 +103,7 @@ pub fn key_root<V: SignatureVerifier>(
         key: verifier.parse_key(info)?,
         key_info: Arc::from(info.as_der()),
         key_identifier: None,
-        state: initial_state(policy, limits, &mut Budget::unlimited())?,
+        state: initial_state(policy, limits, vouched, &mut Budget::unlimited())?,
         cost: 0,
         anchor: index,
         may_be_end_entity: false,
@@ -105,7 +112,12 @@ pub fn key_root<V: SignatureVerifier>(
 }
 
 /// 6.1.2, with the initial subtrees of the policy and the limits of the anchor.
-fn initial_state(policy: &Policy, limits: &AnchorLimits, budget: &mut Budget) -> Result<PathState, Finding> {
+fn initial_state(
+    policy: &Policy,
+    limits: &AnchorLimits,
+    vouched: VouchedRules,
+    budget: &mut Budget,
+) -> Result<PathState, Finding> {
     let mut constraints = ConstraintStack::default();
     for (permitted, excluded) in
         [(&policy.permitted, &policy.excluded), (&limits.permitted, &limits.excluded)]
@@ -127,6 +139,7 @@ fn initial_state(policy: &Policy, limits: &AnchorLimits, budget: &mut Budget) ->
         max_path_length: None,
         valid,
         usages,
+        vouched,
         intermediates: 0,
         depth: 0,
         notices: Arc::from([]),

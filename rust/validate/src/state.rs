@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chainward_x509::{ObjectIdentifier, Oid, UnixTime};
 
+use crate::checks::allow::VouchedRules;
 use crate::checks::certificate_policies::PolicyState;
 use crate::checks::name_constraints::ConstraintStack;
 use crate::finding::Finding;
@@ -100,6 +101,8 @@ pub struct PathState {
     pub valid: Interval,
     /// The extended key usages still allowed.
     pub usages: AllowedUsages,
+    /// The allow rules that fit the anchor, and the last CA as the issuer of the leaf.
+    pub vouched: VouchedRules,
     /// Intermediates so far that are not self-issued.
     pub intermediates: u32,
     /// Distance from the trust anchor: 0 for the anchor itself.

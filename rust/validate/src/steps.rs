@@ -6,6 +6,7 @@
 use chainward_x509::{Certificate, ObjectIdentifier, SignatureScheme};
 
 use crate::budget::{Budget, cost};
+use crate::checks::allow::{self, VouchedRules};
 use crate::checks::host::{self, Host};
 use crate::checks::issuer_duties::{self, Position};
 use crate::checks::validity::{self, ValidationTime};
@@ -50,7 +51,7 @@ pub struct Acceptance {
     pub policies: Vec<ObjectIdentifier>,
 }
 
-/// 6.1.3 and 6.1.4: the state below a CA certificate.
+/// 6.1.3 and 6.1.4: the state below a CA certificate; no allow rule fits it yet.
 ///
 /// # Errors
 /// What refuses the certificate, placed at it.
@@ -95,7 +96,18 @@ fn step_at(
     let intermediates =
         basic_constraints::next_intermediates(state.intermediates, policy.max_intermediates, is_self_issued)?;
     let notices = state.notices_with(notices);
-    Ok(PathState { policies, constraints, max_path_length, valid, usages, intermediates, depth, notices })
+    let vouched = VouchedRules::default(); // none; the judge, who can hash, fills it in
+    Ok(PathState {
+        policies,
+        constraints,
+        max_path_length,
+        valid,
+        usages,
+        vouched,
+        intermediates,
+        depth,
+        notices,
+    })
 }
 
 /// 6.1.3 and 6.1.5: whether the leaf is accepted below `state`.
@@ -151,6 +163,7 @@ fn finish_at(
     if let Some(host) = question.host {
         host::check(leaf, host, budget)?;
     }
+    allow::check(&policy.allow, &state.vouched, leaf, &state.usages, budget)?;
     Ok(Acceptance { valid, notices, policies })
 }
 

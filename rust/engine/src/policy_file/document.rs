@@ -5,6 +5,7 @@ use chainward_validate::policy::{Allowed, KeyName, Policy, Profile, Response, Si
 use chainward_x509::ObjectIdentifier;
 use serde::{Deserialize, Serialize};
 
+use super::allow::Allow;
 use super::words::{AsText, Subtree, Usage};
 
 type Word = AsText<Response>;
@@ -32,6 +33,7 @@ pub(super) struct Document {
     anchors: Anchors,
     #[serde(default)]
     initial: Initial,
+    allow: Option<Vec<Allow>>,
 }
 
 macro_rules! tables {
@@ -104,6 +106,8 @@ impl Document {
             name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent);
         set!(self.anchors => policy.anchors; check_duties check_validity; version basic_constraints);
         set!(self.initial => policy.initial; explicit_policy policy_mapping_inhibit any_policy_inhibit;);
+        policy.allow =
+            self.allow.map_or(policy.allow, |rules| rules.into_iter().map(|rule| rule.0).collect());
         Ok(policy)
     }
 
@@ -137,6 +141,7 @@ impl Document {
             anchors: get!(Anchors of policy.anchors; check_duties check_validity; version basic_constraints),
             initial: get!(Initial of policy.initial;
                 explicit_policy policy_mapping_inhibit any_policy_inhibit;),
+            allow: Some(policy.allow.iter().cloned().map(Allow).collect()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One RFC step, one small named function. A check sees a view, a state, a policy and the budget; never another check.
 
 pub mod algorithms;
+pub mod allow;
 pub mod basic_constraints;
 pub mod certificate_policies;
 pub mod critical_extensions;

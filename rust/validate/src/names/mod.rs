@@ -7,6 +7,7 @@ mod client_name;
 mod fault;
 pub(crate) mod host;
 pub(crate) mod mailbox;
+mod pattern;
 mod spiffe;
 pub(crate) mod uri;
 
@@ -14,5 +15,6 @@ pub use client_name::ClientName;
 pub(crate) use client_name::principal;
 pub use fault::Fault;
 pub use mailbox::Mailbox;
+pub use pattern::{NamePattern, PatternForm};
 pub use spiffe::SpiffeId;
 pub use uri::Uri;
