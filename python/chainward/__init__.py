@@ -5,12 +5,12 @@ a `Verdict`. A refused certificate is a verdict, not an exception; exceptions ar
 """
 
 from chainward._errors import ChainwardError, InputError, PolicyError, Refused, StoreError
-from chainward._native import Attempt, Finding, PathCertificate, Verdict, __version__
+from chainward._native import Attempt, Finding, Identity, PathCertificate, Verdict, __version__
 from chainward._policy import Policy
 from chainward._sources import Email, Source
 from chainward._store import Anchor, AnchorKey, TrustStore
 from chainward._validator import Validator
-from chainward._verdicts import verdict_to_dict
+from chainward._verdicts import identity_to_dict, verdict_to_dict
 
 __all__ = [
     "Anchor",
@@ -19,6 +19,7 @@ __all__ = [
     "ChainwardError",
     "Email",
     "Finding",
+    "Identity",
     "InputError",
     "PathCertificate",
     "Policy",
@@ -30,5 +31,6 @@ __all__ = [
     "Validator",
     "Verdict",
     "__version__",
+    "identity_to_dict",
     "verdict_to_dict",
 ]

@@ -4,7 +4,9 @@
 
 mod arguments;
 mod errors;
+mod identity;
 mod inspection;
+mod path;
 mod policy;
 mod store;
 mod validator;
@@ -21,7 +23,11 @@ mod _native {
     #[pymodule_export]
     use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
     #[pymodule_export]
+    use super::identity::Identity;
+    #[pymodule_export]
     use super::inspection::{finding_codes, inspect, open_bundle};
+    #[pymodule_export]
+    use super::path::PathCertificate;
     #[pymodule_export]
     use super::policy::Policy;
     #[pymodule_export]
@@ -29,5 +35,5 @@ mod _native {
     #[pymodule_export]
     use super::validator::Validator;
     #[pymodule_export]
-    use super::verdict::{Attempt, Finding, PathCertificate, Verdict};
+    use super::verdict::{Attempt, Finding, Verdict};
 }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use chainward::x509::Certificate;
-use chainward::{FindingCode, PlacedFinding, Role, Severity, Verdict as EngineVerdict, hexadecimal, sha256};
+use chainward::{FindingCode, Identity as EngineIdentity, PlacedFinding, Severity, Verdict as EngineVerdict};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyTuple};
+
+use crate::identity::Identity;
+use crate::path::path;
 
 /// One thing that was found.
 #[pyclass(frozen, module = "chainward._native")]
@@ -58,45 +61,6 @@ impl Finding {
     }
 }
 
-/// One certificate of a path.
-#[pyclass(frozen, module = "chainward._native")]
-pub struct PathCertificate(chainward::PathCertificate);
-
-#[pymethods]
-impl PathCertificate {
-    /// The certificate as it came; empty for an anchor that is a bare name and key.
-    #[getter]
-    fn der<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.der)
-    }
-
-    /// "leaf", "intermediate" or "anchor".
-    #[getter]
-    fn role(&self) -> &'static str {
-        match self.0.role {
-            Role::Leaf => "leaf",
-            Role::Intermediate => "intermediate",
-            Role::Anchor => "anchor",
-        }
-    }
-
-    /// The subject, for people; empty when it can't be read.
-    #[getter]
-    fn subject(&self) -> String {
-        Certificate::from_der(&self.0.der).map_or_else(|_| String::new(), |own| own.subject().to_string())
-    }
-
-    /// SHA-256 of `der`, in hexadecimal.
-    #[getter]
-    fn sha256(&self) -> String {
-        hexadecimal(&sha256(&self.0.der))
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<PathCertificate {} {:?}>", self.role(), self.subject())
-    }
-}
-
 /// A path that was tried and refused.
 #[pyclass(frozen, module = "chainward._native")]
 pub struct Attempt(chainward::Attempt);
@@ -128,11 +92,11 @@ impl Attempt {
 
 /// The answer of one validation. It is true when the leaf may come in.
 #[pyclass(frozen, module = "chainward._native")]
-pub struct Verdict(Arc<EngineVerdict>);
+pub struct Verdict(Arc<EngineVerdict>, PyOnceLock<Option<Py<Identity>>>);
 
 impl From<EngineVerdict> for Verdict {
     fn from(verdict: EngineVerdict) -> Self {
-        Self(Arc::new(verdict))
+        Self(Arc::new(verdict), PyOnceLock::new())
     }
 }
 
@@ -168,6 +132,13 @@ impl Verdict {
     #[getter]
     fn path<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         path(py, &self.0.path)
+    }
+
+    /// Who was let in, read from the accepted path; None when refused.
+    #[getter]
+    fn identity(&self, py: Python<'_>) -> PyResult<Option<Py<Identity>>> {
+        let read = || EngineIdentity::of(&self.0).map(|own| Py::new(py, Identity::from(own))).transpose();
+        self.1.get_or_try_init(py, read).map(|identity| identity.as_ref().map(|own| own.clone_ref(py)))
     }
 
     /// Seconds since the epoch from which an accepted path holds, inclusive.
@@ -240,10 +211,6 @@ impl Verdict {
             Some(code) => format!("<Verdict refused: {}>", code.slug()),
         }
     }
-}
-
-fn path<'py>(py: Python<'py>, path: &[chainward::PathCertificate]) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, path.iter().cloned().map(PathCertificate))
 }
 
 /// An aware datetime in UTC. DER has no time that it can't hold.

@@ -14,6 +14,7 @@ pub mod candidate;
 pub mod checks;
 pub mod finding;
 mod judge;
+pub mod names;
 pub mod policy;
 mod policy_profiles;
 mod presented;

@@ -2,9 +2,9 @@
 
 use chainward_x509::{GeneralName, Malformed, OtherName, oids};
 
-use super::fault::Fault;
 use super::key::{Form, Key, NameKeys};
 use super::{directory, dns, email, ip, other, uri};
+use crate::names::Fault;
 
 /// The form that a subtree constrains.
 pub(super) fn form_of_subtree(base: &GeneralName<'_>) -> Form {
