@@ -31,7 +31,7 @@ def verdict_to_dict(verdict: Verdict) -> dict[str, Any]:
 
 
 def identity_to_dict(identity: Identity) -> dict[str, Any]:
-    """Give an identity as plain data for JSON; the serial number as text, since JSON's readers round it."""
+    """Give an identity as plain data for JSON; the serial number is decimal text, as it is long."""
     return {
         "subject": identity.subject,
         "rdns": [

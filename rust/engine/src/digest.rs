@@ -1,4 +1,4 @@
-//! SHA-256, as it names certificates and keys here.
+//! Digests.
 
 use chainward_crypto::AwsLcVerifier;
 use chainward_validate::signature::SignatureVerifier;

@@ -17,16 +17,16 @@ fn spiffe(text: &str) -> AllowRule {
     names(&[(PatternForm::Spiffe, text)])
 }
 
-fn by_certificate(ca: &Issued) -> Option<Authority> {
-    Some(Authority { sha256: Some(sha256(&ca.der)), ..Authority::default() })
+fn by_certificate(ca: &Issued) -> Authority {
+    Authority { sha256: Some(sha256(&ca.der)), ..Authority::default() }
 }
 
-fn by_key(ca: &Issued) -> Option<Authority> {
-    Some(Authority { key_sha256: Some(sha256(ca.key.info())), ..Authority::default() })
+fn by_key(ca: &Issued) -> Authority {
+    Authority { key_sha256: Some(sha256(ca.key.info())), ..Authority::default() }
 }
 
-fn by_name(name: &str) -> Option<Authority> {
-    Some(Authority { name: Some(name.to_owned()), ..Authority::default() })
+fn by_name(name: &str) -> Authority {
+    Authority { name: Some(name.to_owned()), ..Authority::default() }
 }
 
 fn named(names: &[Vec<u8>]) -> Draft {
@@ -94,7 +94,7 @@ fn no_name_is_no_client_where_names_are_asked_for() {
     let anchor = root("root");
     let leaf = Draft::leaf("x.test").without(oids::SUBJECT_ALT_NAME).by(&anchor);
     ruled(&leaf, &anchor, &[names(&[(PatternForm::Dns, "x.test")])]).refused(NOT_ALLOWED, &leaf);
-    let any = AllowRule { anchor: by_certificate(&anchor), ..AllowRule::default() };
+    let any = AllowRule { anchor: Some(by_certificate(&anchor)), ..AllowRule::default() };
     ruled(&leaf, &anchor, &[any]).accepted();
 }
 
@@ -129,7 +129,7 @@ fn an_anchor_is_known_by_certificate_key_and_name() {
     let cas = chain(&anchor, &["one"]);
     let leaf = Draft::leaf("client").by(&cas[0]);
     let case = |wanted| {
-        let rule = AllowRule { anchor: wanted, ..AllowRule::default() };
+        let rule = AllowRule { anchor: Some(wanted), ..AllowRule::default() };
         ruled(&leaf, &anchor, &[rule]).trusting(&other).presenting(&cas)
     };
     for good in [by_certificate(&anchor), by_key(&anchor), by_name("CN=root")] {
@@ -144,8 +144,8 @@ fn an_anchor_is_known_by_certificate_key_and_name() {
     ] {
         case(bad).refused(NOT_ALLOWED, &leaf);
     }
-    let mixed = Authority { name: Some("CN=other".to_owned()), ..by_key(&anchor).unwrap() };
-    case(Some(mixed)).refused(NOT_ALLOWED, &leaf);
+    let mixed = Authority { name: Some("CN=other".to_owned()), ..by_key(&anchor) };
+    case(mixed).refused(NOT_ALLOWED, &leaf);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn an_issuer_is_the_one_that_signed_the_leaf() {
     let cas = chain(&anchor, &["one", "two"]);
     let leaf = Draft::leaf("client").by(&cas[1]);
     let case = |wanted| {
-        let rule = AllowRule { issuer: wanted, ..AllowRule::default() };
+        let rule = AllowRule { issuer: Some(wanted), ..AllowRule::default() };
         ruled(&leaf, &anchor, &[rule]).presenting(&cas)
     };
     for good in [by_certificate(&cas[1]), by_key(&cas[1]), by_name("CN=two")] {
@@ -164,7 +164,7 @@ fn an_issuer_is_the_one_that_signed_the_leaf() {
         case(bad).refused(NOT_ALLOWED, &leaf);
     }
     let direct = Draft::leaf("client").by(&anchor);
-    let rule = AllowRule { issuer: by_certificate(&anchor), ..AllowRule::default() };
+    let rule = AllowRule { issuer: Some(by_certificate(&anchor)), ..AllowRule::default() };
     ruled(&direct, &anchor, &[rule]).accepted();
 }
 
@@ -174,8 +174,8 @@ fn a_sub_ca_vouches_for_its_own_names_only() {
     let cas = chain(&anchor, &["workloads"]);
     let below = chain(&cas[0], &["rogue"]);
     let rules = [
-        AllowRule { issuer: by_key(&cas[0]), ..spiffe("spiffe://x/*") },
-        AllowRule { issuer: by_key(&anchor), ..names(&[(PatternForm::Dns, "*.corp.test")]) },
+        AllowRule { issuer: Some(by_key(&cas[0])), ..spiffe("spiffe://x/*") },
+        AllowRule { issuer: Some(by_key(&anchor)), ..names(&[(PatternForm::Dns, "*.corp.test")]) },
     ];
     let judge = |name: Vec<u8>, issuer: &Issued| {
         let leaf = named(&[name]).by(issuer);
@@ -208,7 +208,7 @@ fn names_of_cas_are_never_flattened() {
     let real = Draft { subject: real, ..Draft::ca("") }.by(&anchor);
     for (ca, is_good) in [(&flat, false), (&reordered, false), (&together, false), (&real, true)] {
         let leaf = Draft::leaf("client").by(ca);
-        let rule = AllowRule { issuer: by_name("CN=x,O=admin"), ..AllowRule::default() };
+        let rule = AllowRule { issuer: Some(by_name("CN=x,O=admin")), ..AllowRule::default() };
         let case = ruled(&leaf, &anchor, &[rule]).presenting([ca]);
         if is_good {
             case.accepted();
@@ -252,12 +252,12 @@ fn a_refused_path_lets_another_one_be_tried() {
     let by_second = Draft::ca("cross").key(&key).by(&second);
     let leaf = Draft::leaf("client").by(&by_first);
     for wanted in [&first, &second] {
-        let rule = AllowRule { anchor: by_certificate(wanted), ..AllowRule::default() };
+        let rule = AllowRule { anchor: Some(by_certificate(wanted)), ..AllowRule::default() };
         let case = ruled(&leaf, &first, &[rule]).trusting(&second).presenting([&by_first, &by_second]);
         let verdict = case.accepted();
         assert_eq!(*verdict.path.last().unwrap().der, *wanted.der);
     }
-    let rule = AllowRule { issuer: by_certificate(&by_second), ..AllowRule::default() };
+    let rule = AllowRule { issuer: Some(by_certificate(&by_second)), ..AllowRule::default() };
     let case = ruled(&leaf, &first, &[rule]).trusting(&second).presenting([&by_first, &by_second]);
     assert_eq!(*case.accepted().path[1].der, *by_second.der);
 }
@@ -271,16 +271,22 @@ fn bare_keys_and_leaves_that_are_their_own_anchor() {
             .trusting_key(&anchor, AnchorLimits::default())
             .policy(|policy| policy.allow = vec![rule])
     };
-    bare(AllowRule { anchor: by_key(&anchor), issuer: by_name("CN=root"), ..AllowRule::default() })
-        .accepted();
-    bare(AllowRule { anchor: by_certificate(&anchor), ..AllowRule::default() }).refused(NOT_ALLOWED, &leaf);
+    bare(AllowRule {
+        anchor: Some(by_key(&anchor)),
+        issuer: Some(by_name("CN=root")),
+        ..AllowRule::default()
+    })
+    .accepted();
+    bare(AllowRule { anchor: Some(by_certificate(&anchor)), ..AllowRule::default() })
+        .refused(NOT_ALLOWED, &leaf);
     let pinned = Draft::leaf("pinned").self_signed();
     let limits = || AnchorLimits { end_entity: true, ..AnchorLimits::default() };
     let own = |rule| {
         Case::of(&pinned).trusting_within(&pinned, limits()).policy(|policy| policy.allow = vec![rule])
     };
-    own(AllowRule { anchor: by_certificate(&pinned), ..AllowRule::default() }).accepted();
-    own(AllowRule { issuer: by_certificate(&pinned), ..AllowRule::default() }).refused(NOT_ALLOWED, &pinned);
+    own(AllowRule { anchor: Some(by_certificate(&pinned)), ..AllowRule::default() }).accepted();
+    own(AllowRule { issuer: Some(by_certificate(&pinned)), ..AllowRule::default() })
+        .refused(NOT_ALLOWED, &pinned);
 }
 
 #[test]

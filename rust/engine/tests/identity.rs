@@ -115,7 +115,7 @@ fn a_nul_is_refused_before_there_is_an_identity() {
         match Identity::of(&verdict) {
             None => assert_eq!(verdict.code, Some(FindingCode::MalformedCertificate)),
             Some(identity) => {
-                assert!(identity.user_principal_names.is_empty(), "an otherName is not looked into")
+                assert!(identity.user_principal_names.is_empty(), "an otherName is not looked into");
             }
         }
     }

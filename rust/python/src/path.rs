@@ -1,4 +1,4 @@
-//! Paths as Python sees them.
+//! Certification paths as Python sees them.
 
 use chainward::x509::Certificate;
 use chainward::{Role, hexadecimal, sha256};
@@ -44,7 +44,7 @@ impl PathCertificate {
     }
 }
 
-/// A path, leaf first.
+/// A path as a tuple, leaf first.
 pub(crate) fn path<'py>(
     py: Python<'py>,
     path: &[chainward::PathCertificate],

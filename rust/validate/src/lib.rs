@@ -9,7 +9,6 @@
 #![deny(missing_docs)]
 
 pub mod algorithm_names;
-mod authenticated;
 pub mod budget;
 pub mod candidate;
 pub mod checks;
@@ -29,6 +28,8 @@ pub mod tree;
 mod trials;
 pub mod verdict;
 mod verdicts;
+pub mod vouched_rules;
+mod weight;
 
 pub use judge::{Judgement, validate};
 pub use presented::Presented;

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use chainward_x509::{Certificate, Name, ObjectIdentifier, SubjectPublicKeyInfo, UnixTime, Version};
 
-use crate::authenticated::authenticated;
 use crate::budget::Budget;
 use crate::candidate::subject_key_identifier;
-use crate::checks::allow::{Authenticated, VouchedRules};
 use crate::checks::certificate_policies::PolicyState;
 use crate::checks::issuer_duties::{self, Position};
 use crate::checks::name_constraints::{ConstraintStack, Subtrees};
@@ -17,6 +15,7 @@ use crate::policy::{Policy, TypedName};
 use crate::signature::SignatureVerifier;
 use crate::state::{AllowedUsages, Interval, PathState};
 use crate::tree::Node;
+use crate::vouched_rules::{Authenticated, VouchedRules};
 
 /// What an anchor vouches for, besides what its certificate says (RFC 5937 section 3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +51,7 @@ pub fn certificate_root<V: SignatureVerifier>(
     certificate.check_known_extensions().map_err(malformed)?;
     let info = certificate.subject_public_key_info();
     let mut budget = Budget::unlimited();
-    let own = authenticated(verifier, &certificate);
+    let own = Authenticated::of(verifier, &certificate);
     let vouched = VouchedRules::of_anchor(&policy.allow, &own, !limits.end_entity);
     let state = initial_state(policy, limits, vouched, &mut budget)?;
     let key = verifier.parse_key(&info)?;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use chainward_x509::{ObjectIdentifier, Oid, UnixTime};
 
-use crate::checks::allow::VouchedRules;
 use crate::checks::certificate_policies::PolicyState;
 use crate::checks::name_constraints::ConstraintStack;
 use crate::finding::Finding;
+use crate::vouched_rules::VouchedRules;
 
 /// One end of an interval, and the certificate that sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,14 @@ impl AllowedUsages {
         match self {
             Self::Any => true,
             Self::Only(allowed) => allowed.iter().any(|one| one.as_oid() == usage),
+        }
+    }
+
+    /// How many are named; 0 while nothing restricts them.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Any => 0,
+            Self::Only(allowed) => allowed.len(),
         }
     }
 

@@ -5,18 +5,20 @@
 
 use chainward_x509::{Certificate, ObjectIdentifier, SignatureScheme};
 
-use crate::budget::{Budget, cost};
-use crate::checks::allow::{self, VouchedRules};
+use crate::budget::Budget;
 use crate::checks::host::{self, Host};
 use crate::checks::issuer_duties::{self, Position};
 use crate::checks::validity::{self, ValidationTime};
 use crate::checks::{
-    algorithms, basic_constraints, critical_extensions, extended_key_usage, key_usage, name_constraints,
+    algorithms, allow, basic_constraints, critical_extensions, extended_key_usage, key_usage,
+    name_constraints,
 };
 use crate::finding::{Finding, malformed};
 use crate::policy::Policy;
 use crate::signature::KeyFacts;
 use crate::state::{Interval, PathState};
+use crate::vouched_rules::VouchedRules;
+use crate::weight;
 
 /// What one validation asks for, besides the policy.
 #[derive(Clone, Copy, Debug)]
@@ -170,7 +172,7 @@ fn finish_at(
 /// Every known extension is read once, so that nothing malformed goes unnoticed because nobody asked for it.
 fn open(certificate: &Certificate<'_>, budget: &mut Budget) -> Result<(), Finding> {
     budget.done.steps = budget.done.steps.saturating_add(1);
-    budget.charge(cost::STEP)?;
+    budget.charge(weight::step(certificate))?;
     certificate.check_known_extensions().map_err(malformed)
 }
 
