@@ -4,9 +4,9 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
-from chainward._native import InputError, PolicyError
+from chainward._native import InputError, PolicyError, profiles
 from chainward._native import Policy as NativePolicy
 
 
@@ -14,6 +14,9 @@ class Policy:
     """What is required of a path; immutable. Its keys are those of the policy file."""
 
     __slots__ = ("_native",)
+
+    PROFILES: ClassVar[tuple[str, ...]] = tuple(profiles())
+    """The names of all profiles, the default first."""
 
     _native: NativePolicy
 

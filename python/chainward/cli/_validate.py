@@ -12,7 +12,7 @@ from chainward._sources import At, certificates
 from chainward.cli._picture import explanation, summary
 
 EXIT_VALID, EXIT_REFUSED = 0, 1
-PROFILES = ("client-auth", "rfc5280", "rfc5280-strict")
+PROFILES = Policy.PROFILES
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it

@@ -184,6 +184,16 @@ finding_codes! {
     DnsNameSyntax = "dns_name_syntax", "RFC 5280 4.2.1.6";
     /// The certificate has no subject alternative name: there is no name identity.
     SubjectAlternativeNameAbsent = "subject_alternative_name_absent", "RFC 5280 4.2.1.6";
+    /// The leaf is a CA, or may sign certificates or CRLs.
+    EndEntityIsCertificationAuthority = "end_entity_is_certification_authority", "TLS BR 7.1.2.7.8, X509-SVID 4.1";
+    /// The certificate is not of version 3.
+    CertificateVersion = "certificate_version", "TLS BR 7.1.1";
+    /// An extended key usage stands where there must be none.
+    ExtendedKeyUsageForbidden = "extended_key_usage_forbidden", "TLS BR 7.1.2.1.2, 7.1.2.7.10";
+    /// The common name is not a copy of one of the leaf's names.
+    CommonNameMismatch = "common_name_mismatch", "TLS BR 7.1.4.3";
+    /// A DNS name is a wildcard over a public suffix.
+    PublicSuffixWildcard = "public_suffix_wildcard", "TLS BR 3.2.2.6";
     /// The trust anchor is not a version 3 certificate.
     AnchorVersion = "anchor_version", "RFC 5280 4.1.2.1";
     /// A legacy algorithm or key size was accepted, because the policy names it.

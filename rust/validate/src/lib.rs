@@ -17,6 +17,7 @@ mod judge;
 pub mod names;
 pub mod policy;
 mod policy_profiles;
+mod position;
 mod presented;
 pub mod roots;
 mod search;

@@ -7,11 +7,14 @@ use chainward_x509::{Certificate, Name, ObjectIdentifier, SubjectPublicKeyInfo, 
 use crate::budget::Budget;
 use crate::candidate::subject_key_identifier;
 use crate::checks::certificate_policies::PolicyState;
-use crate::checks::issuer_duties::{self, Position};
 use crate::checks::name_constraints::{ConstraintStack, Subtrees};
-use crate::checks::{basic_constraints, critical_extensions, extended_key_usage, key_usage, validity};
+use crate::checks::{
+    baseline_requirements, basic_constraints, critical_extensions, extended_key_usage, issuer_duties,
+    key_usage, validity,
+};
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::{Policy, TypedName};
+use crate::position::Position;
 use crate::signature::SignatureVerifier;
 use crate::state::{AllowedUsages, Interval, PathState};
 use crate::tree::Node;
@@ -200,6 +203,7 @@ fn acceptable<V: SignatureVerifier>(
     if rules.check_duties {
         let position = Position::Anchor { is_self_signed: is_self_signed(verifier, key, certificate) };
         notices.extend(issuer_duties::check(&policy.duties, certificate, position, budget)?);
+        notices.extend(baseline_requirements::check(&policy.baseline, certificate, position, budget)?);
         critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // 4.2
     }
     Ok(notices.into_iter().map(|notice| notice.at(0)).collect())

@@ -7,14 +7,14 @@ use chainward_x509::{Certificate, ObjectIdentifier, SignatureScheme};
 
 use crate::budget::Budget;
 use crate::checks::host::{self, Host};
-use crate::checks::issuer_duties::{self, Position};
 use crate::checks::validity::{self, ValidationTime};
 use crate::checks::{
-    algorithms, allow, basic_constraints, critical_extensions, extended_key_usage, key_usage,
-    name_constraints,
+    algorithms, allow, baseline_requirements, basic_constraints, common_name, critical_extensions,
+    end_entity, extended_key_usage, issuer_duties, key_usage, name_constraints,
 };
 use crate::finding::{Finding, malformed};
 use crate::policy::Policy;
+use crate::position::Position;
 use crate::signature::KeyFacts;
 use crate::state::{Interval, PathState};
 use crate::vouched_rules::VouchedRules;
@@ -95,6 +95,7 @@ fn step_at(
     let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
     let (valid, mut notices) = bind(state, certificate, signed, policy, depth)?;
     notices.extend(duties(policy, certificate, Position::Issuer, budget, depth)?);
+    notices.extend(baseline(policy, certificate, Position::Issuer, budget, depth)?);
     let intermediates =
         basic_constraints::next_intermediates(state.intermediates, policy.max_intermediates, is_self_issued)?;
     let notices = state.notices_with(notices);
@@ -156,6 +157,8 @@ fn finish_at(
     let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
     let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
     critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    notices.extend(placed(end_entity::check(&policy.end_entity, leaf)?, depth));
+    notices.extend(baseline(policy, leaf, Position::EndEntity, budget, depth)?);
     let usage = question.usage.unwrap_or(&policy.usage.required);
     let usage = extended_key_usage::check(&state.usages, leaf, usage, &policy.usage)?;
     let signing = key_usage::check_digital_signature(leaf, policy.digital_signature)?;
@@ -165,6 +168,8 @@ fn finish_at(
     if let Some(host) = question.host {
         host::check(leaf, host, budget)?;
     }
+    let copied = common_name::check(policy.baseline.common_name, leaf, budget)?;
+    notices.extend(copied.map(|notice| notice.at(depth)));
     allow::check(&policy.allow, &state.vouched, leaf, &state.usages, budget)?;
     Ok(Acceptance { valid, notices, policies })
 }
@@ -201,6 +206,19 @@ fn duties(
     budget: &mut Budget,
     depth: u16,
 ) -> Result<Vec<Finding>, Finding> {
-    let notices = issuer_duties::check(&policy.duties, certificate, position, budget)?;
-    Ok(notices.into_iter().map(|notice| notice.at(depth)).collect())
+    Ok(placed(issuer_duties::check(&policy.duties, certificate, position, budget)?, depth))
+}
+
+fn baseline(
+    policy: &Policy,
+    certificate: &Certificate<'_>,
+    position: Position,
+    budget: &mut Budget,
+    depth: u16,
+) -> Result<Vec<Finding>, Finding> {
+    Ok(placed(baseline_requirements::check(&policy.baseline, certificate, position, budget)?, depth))
+}
+
+fn placed(notices: Vec<Finding>, depth: u16) -> Vec<Finding> {
+    notices.into_iter().map(|notice| notice.at(depth)).collect()
 }

@@ -30,6 +30,10 @@ pub(super) struct Document {
     #[serde(default)]
     duties: Duties,
     #[serde(default)]
+    end_entity: EndEntity,
+    #[serde(default)]
+    baseline: Baseline,
+    #[serde(default)]
     anchors: Anchors,
     #[serde(default)]
     initial: Initial,
@@ -50,6 +54,7 @@ tables! {
         signatures: Vec<AsText<Allowed<SignatureName>>>,
         keys: Vec<AsText<Allowed<KeyName>>>,
         minimum_rsa_bits: u32,
+        whole_rsa_octets: bool,
         legacy_sha1: bool,
         legacy_rsa_1024: bool,
     }
@@ -59,10 +64,21 @@ tables! {
         serial_number: Word,
         empty_names: Word,
         criticality: Word,
+        name_constraints_criticality: Word,
         consistency: Word,
         name_constraints_in_end_entity: Word,
         dns_name_syntax: Word,
         subject_alternative_name_absent: Word,
+    }
+    EndEntity { certification_authority: Word, }
+    Baseline {
+        version: Word,
+        authority_key_identifier: Word,
+        root_extended_key_usage: Word,
+        any_extended_key_usage: Word,
+        criticality: Word,
+        common_name: Word,
+        public_suffix_wildcard: Word,
     }
     Anchors { check_duties: bool, check_validity: bool, version: Word, basic_constraints: Word, }
     Initial { explicit_policy: bool, policy_mapping_inhibit: bool, any_policy_inhibit: bool, }
@@ -100,10 +116,14 @@ impl Document {
         set!(self.usage => policy.usage; accept_any_extended_key_usage; absent);
         override_list(&mut policy.algorithms.signatures, self.algorithms.signatures);
         override_list(&mut policy.algorithms.keys, self.algorithms.keys);
-        set!(self.algorithms => policy.algorithms; minimum_rsa_bits legacy_sha1 legacy_rsa_1024;);
+        set!(self.algorithms => policy.algorithms; minimum_rsa_bits whole_rsa_octets legacy_sha1 legacy_rsa_1024;);
         set!(self.duties => policy.duties; ;
-            authority_key_identifier subject_key_identifier serial_number empty_names criticality consistency
-            name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent);
+            authority_key_identifier subject_key_identifier serial_number empty_names criticality
+            name_constraints_criticality consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent);
+        set!(self.end_entity => policy.end_entity; ; certification_authority);
+        set!(self.baseline => policy.baseline; ;
+            version authority_key_identifier root_extended_key_usage any_extended_key_usage criticality common_name
+            public_suffix_wildcard);
         set!(self.anchors => policy.anchors; check_duties check_validity; version basic_constraints);
         set!(self.initial => policy.initial; explicit_policy policy_mapping_inhibit any_policy_inhibit;);
         policy.allow =
@@ -132,12 +152,17 @@ impl Document {
                 signatures: Some(list(&algorithms.signatures)),
                 keys: Some(list(&algorithms.keys)),
                 minimum_rsa_bits: Some(algorithms.minimum_rsa_bits),
+                whole_rsa_octets: Some(algorithms.whole_rsa_octets),
                 legacy_sha1: Some(algorithms.legacy_sha1),
                 legacy_rsa_1024: Some(algorithms.legacy_rsa_1024),
             },
             duties: get!(Duties of duties; ;
                 authority_key_identifier subject_key_identifier serial_number empty_names criticality
-                consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent),
+                name_constraints_criticality consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent),
+            end_entity: get!(EndEntity of policy.end_entity; ; certification_authority),
+            baseline: get!(Baseline of policy.baseline; ;
+                version authority_key_identifier root_extended_key_usage any_extended_key_usage criticality
+                common_name public_suffix_wildcard),
             anchors: get!(Anchors of policy.anchors; check_duties check_validity; version basic_constraints),
             initial: get!(Initial of policy.initial;
                 explicit_policy policy_mapping_inhibit any_policy_inhibit;),

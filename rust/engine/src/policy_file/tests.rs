@@ -27,6 +27,19 @@ fn every_profile_comes_back_from_its_file() {
     }
 }
 
+/// Each key of one profile's file overrides that of each other profile.
+#[test]
+fn every_key_overrides() {
+    for &profile in Profile::ALL {
+        for &other in Profile::ALL {
+            let text = policy_to_toml(&Policy::of(profile));
+            let line = |profile: Profile| format!("profile = \"{}\"", profile.slug());
+            let read = policy_from_toml(&text.replace(&line(profile), &line(other))).unwrap();
+            assert_eq!(read, Policy { profile: other, ..Policy::of(profile) });
+        }
+    }
+}
+
 #[test]
 fn single_values_are_overridden_and_the_others_stay() {
     let text = "profile = 'rfc5280'\nmax_intermediates = 3\n[usage]\nrequired = ['clientAuth', '1.2.3']\n\

@@ -2,9 +2,12 @@
 
 pub mod algorithms;
 pub mod allow;
+pub mod baseline_requirements;
 pub mod basic_constraints;
 pub mod certificate_policies;
+pub mod common_name;
 pub mod critical_extensions;
+pub mod end_entity;
 pub mod extended_key_usage;
 pub mod host;
 pub mod issuer_duties;

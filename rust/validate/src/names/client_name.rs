@@ -53,7 +53,7 @@ fn dns(text: &str) -> Option<ClientName<'_>> {
 }
 
 /// RFC 5280 section 4.2.1.6: four octets or sixteen.
-fn address(octets: &[u8]) -> Option<IpAddr> {
+pub(crate) fn address(octets: &[u8]) -> Option<IpAddr> {
     let version_4 = <[u8; 4]>::try_from(octets).map(IpAddr::from);
     version_4.or_else(|_| <[u8; 16]>::try_from(octets).map(IpAddr::from)).ok()
 }

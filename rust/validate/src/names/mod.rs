@@ -12,7 +12,7 @@ mod spiffe;
 pub(crate) mod uri;
 
 pub use client_name::ClientName;
-pub(crate) use client_name::principal;
+pub(crate) use client_name::{address, principal};
 pub use fault::Fault;
 pub use mailbox::Mailbox;
 pub use pattern::{NamePattern, PatternForm};
