@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from chainward._native import InputError, open_bundle
 
@@ -16,7 +16,7 @@ from chainward._native import InputError, open_bundle
 class HasPublicBytes(Protocol):
     """A certificate of the package ``cryptography``."""
 
-    def public_bytes(self, encoding: object) -> bytes:
+    def public_bytes(self, encoding: Any) -> bytes:  # noqa: ANN401 - a type of that package
         """Give the certificate in an encoding."""
 
 
