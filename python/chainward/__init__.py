@@ -1,4 +1,4 @@
-"""chainward: may this client certificate come in?
+"""chainward decides whether a presented client certificate may come in.
 
 A `TrustStore` says whom to trust, a `Policy` what to require, a `Validator` judges and answers with
 a `Verdict`. A refused certificate is a verdict, not an exception; exceptions are for misuse.

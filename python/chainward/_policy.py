@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from chainward import _native
 from chainward._native import InputError, PolicyError
+from chainward._native import Policy as NativePolicy
 
 
 class Policy:
@@ -15,7 +15,7 @@ class Policy:
 
     __slots__ = ("_native",)
 
-    _native: _native.Policy
+    _native: NativePolicy
 
     def __init__(
         self, profile: str = "client-auth", overrides: Mapping[str, object] | None = None
@@ -27,7 +27,7 @@ class Policy:
 
         """
         document = {"profile": profile, **(overrides or {})}
-        self._native = _native.Policy.from_json(json.dumps(document))
+        self._native = NativePolicy.from_json(json.dumps(document))
 
     @classmethod
     def from_toml(cls, text: str) -> Self:
@@ -37,7 +37,7 @@ class Policy:
             PolicyError: what is wrong; `key` and `line` say where.
 
         """
-        return cls._of(_native.Policy.from_toml(text))
+        return cls._of(NativePolicy.from_toml(text))
 
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> Self:
@@ -60,7 +60,7 @@ class Policy:
             raise
 
     @classmethod
-    def _of(cls, native: _native.Policy) -> Self:
+    def _of(cls, native: NativePolicy) -> Self:
         policy = cls.__new__(cls)
         policy._native = native
         return policy

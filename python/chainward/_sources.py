@@ -44,7 +44,9 @@ def read(source: Source) -> list[tuple[bytes, str]]:
         return [(bytes(source), "<bytes>")]
     if isinstance(source, HasPublicBytes):
         return [(_public_der(source), "<certificate>")]
-    message = f"a certificate is bytes, str, a path or a certificate object, not {type(source).__name__}"
+    message = (
+        f"a certificate is bytes, str, a path or a certificate object, not {type(source).__name__}"
+    )
     raise TypeError(message)
 
 
@@ -68,9 +70,7 @@ def _public_der(certificate: HasPublicBytes) -> bytes:
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
-def presented(
-    leaf: Source, intermediates: Iterable[Source] = ()
-) -> tuple[bytes, list[bytes]]:
+def presented(leaf: Source, intermediates: Iterable[Source] = ()) -> tuple[bytes, list[bytes]]:
     """Give the DER of the leaf and of what came with it.
 
     A leaf that is PEM or a file may hold the certificates that it was presented with, after it.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self, TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar, cast
 
 from chainward import _native
 from chainward._sources import Source, read, seconds
@@ -89,8 +89,9 @@ class TrustStore:
             InputError: a file that can't be read.
 
         """
-        certificates, keys = [], []
-        for anchor in _each(anchors):
+        certificates: list[tuple[bytes, str, _NativeLimits]] = []
+        keys: list[tuple[bytes, bytes, str, _NativeLimits]] = []
+        for anchor in _anchors(anchors):
             if isinstance(anchor, AnchorKey):
                 keys.append((anchor.subject, anchor.key_info, "<key>", anchor._native_limits()))
                 continue
@@ -100,7 +101,7 @@ class TrustStore:
         self._native = _native.TrustStore(
             certificates,
             keys,
-            [part for source in _each(intermediates) for part in read(source)],
+            [part for source in _sources(intermediates) for part in read(cast("Source", source))],
             [_digest(text) for text in distrusted_certificates],
             [_digest(text) for text in distrusted_keys],
         )
@@ -127,11 +128,18 @@ class TrustStore:
         return repr(self._native)
 
 
-def _each(values: T | Iterable[T]) -> list[T]:
-    single = (str, bytes, bytearray, memoryview, os.PathLike, Limits)
-    if isinstance(values, single) or not isinstance(values, Iterable):
-        return [values]  # type: ignore[list-item]
+def _anchors(values: AnchorLike | Iterable[AnchorLike]) -> list[AnchorLike]:
+    return [values] if isinstance(values, Limits) else _sources(values)
+
+
+def _sources(values: T | Iterable[T]) -> list[T]:
+    """Give a list of sources; a single one may stand alone."""
+    if isinstance(values, _SINGLE) or not isinstance(values, Iterable):
+        return [cast("T", values)]
     return list(values)
+
+
+_SINGLE = (str, bytes, bytearray, memoryview, os.PathLike)
 
 
 def _digest(text: str) -> bytes:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from chainward import InputError, Policy, StoreError, TrustStore, Validator, Verdict
-from chainward._sources import Host
 from chainward.cli._case_file import Case, CaseError, parse
 
 EXIT_AGREE, EXIT_DISAGREE = 0, 1
@@ -42,8 +41,8 @@ def _run(options: argparse.Namespace) -> int:
             raise InputError(message) from error
     for row in rows:
         if not row["agrees"]:
-            print(f"{row['id']}: expected {row['expected']}, {row['actual']} {row['code'] or ''}")  # noqa: T201 - the command line
-    print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items()))  # noqa: T201 - the command line
+            print(f"{row['id']}: expected {row['expected']}, {row['actual']} {row['code'] or ''}")
+    print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items()))
     return EXIT_AGREE if totals["agree"] == totals["total"] else EXIT_DISAGREE
 
 
@@ -97,10 +96,9 @@ def _validator(case: Case, entries: int) -> Validator | str:
 
 
 def _judge(validator: Validator, case: Case) -> Verdict:
-    host: Host | None = case.host
     at = "any" if case.time is None else case.time
     usage = case.usage or None
-    return validator.validate(case.leaf, case.intermediates, at=at, host=host, usage=usage)
+    return validator.validate(case.leaf, case.intermediates, at=at, host=case.host, usage=usage)
 
 
 def _row(case: Case, actual: str, code: str | None) -> dict[str, Any]:

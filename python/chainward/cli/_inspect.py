@@ -35,9 +35,9 @@ def _run(options: argparse.Namespace) -> int:
         for index, der in enumerate(certificates(path), 1):
             document: dict[str, Any] = _native.inspect(der, f"{path}: certificate {index}")
             if options.json:
-                print(json.dumps({"file": str(path), **document}))  # noqa: T201 - the command line
+                print(json.dumps({"file": str(path), **document}))
             else:
-                print("\n".join([f"{path}: certificate {index}", *_lines(document), ""]))  # noqa: T201 - the command line
+                print("\n".join([f"{path}: certificate {index}", *_lines(document), ""]))
     return 0
 
 

@@ -38,5 +38,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fail(code: int, error: object) -> int:
     line = " ".join(str(error).split())
-    print(f"chainward: {line}", file=sys.stderr)  # noqa: T201 - the command line
+    print(f"chainward: {line}", file=sys.stderr)
     return code

@@ -17,13 +17,15 @@ def summary(name: str, verdict: Verdict, seconds: float) -> str:
 
 
 def explanation(name: str, verdict: Verdict, seconds: float) -> str:
-    """The picture of the path, and every path that was tried and refused."""
+    """Draw the path, and every path that was tried and refused."""
     outcome = "ACCEPTED" if verdict.ok else f"REFUSED: {verdict.code}"
     work = verdict.work
+    signatures = (
+        f"{work['signatures']} signatures verified, {work['failed_signatures']} of them failed"
+    )
     lines = [
         f"{name}: {outcome}",
-        f"{seconds * 1e6:.0f} us, {work['signatures']} signatures verified, "
-        f"{work['failed_signatures']} of them failed",
+        f"{seconds * 1e6:.0f} us, {signatures}",
         "",
         *_tree(verdict.path, verdict.findings),
     ]

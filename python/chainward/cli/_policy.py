@@ -25,20 +25,20 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
 
 
 def _show(options: argparse.Namespace) -> int:
-    print(policy_named(options.policy).to_toml(), end="")  # noqa: T201 - the command line
+    print(policy_named(options.policy).to_toml(), end="")
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     policy = policy_named(options.policy)
-    print(f"{options.policy}: good, {policy!r}")  # noqa: T201 - the command line
+    print(f"{options.policy}: good, {policy!r}")
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
     rows = policy_named(options.left).diff(policy_named(options.right))
     if options.json:
-        print(json.dumps([dict(zip(("key", "left", "right"), row, strict=True)) for row in rows]))  # noqa: T201 - the command line
+        print(json.dumps([dict(zip(("key", "left", "right"), row, strict=True)) for row in rows]))
     for key, left, right in () if options.json else rows:
-        print(f"{key}: {left or '(not set)'} -> {right or '(not set)'}")  # noqa: T201 - the command line
+        print(f"{key}: {left or '(not set)'} -> {right or '(not set)'}")
     return int(bool(rows))

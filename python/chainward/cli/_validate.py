@@ -77,10 +77,10 @@ def _run(options: argparse.Namespace) -> int:
         all_valid &= verdict.ok
         if options.json:
             document = {"file": str(path), **verdict_to_dict(verdict), "seconds": elapsed}
-            print(json.dumps(document))  # noqa: T201 - the command line
+            print(json.dumps(document))
         else:
             show = explanation if options.explain else summary
-            print(show(str(path), verdict, elapsed))  # noqa: T201 - the command line
+            print(show(str(path), verdict, elapsed))
     return EXIT_VALID if all_valid else EXIT_REFUSED
 
 
