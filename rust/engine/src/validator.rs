@@ -20,6 +20,7 @@ use crate::node_cache::CountedNodes;
 use crate::request::Request;
 use crate::snapshot::{SetupError, Snapshot};
 use crate::store::TrustStore;
+use crate::workers::workers;
 
 /// Where revocation information comes from. Every validator must be told; there is no default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +94,11 @@ impl Validator {
     /// Judges many certificates on all cores, all under the same anchors and policy; answers in their order.
     pub fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
         let snapshot = self.snapshot.load_full();
-        requests.par_iter().map(|request| self.judge(&snapshot, request, false)).collect()
+        let judge = |request| self.judge(&snapshot, request, false);
+        match workers() {
+            Some(workers) => workers.pool.install(|| requests.par_iter().map(judge).collect()),
+            None => requests.iter().map(judge).collect(),
+        }
     }
 
     /// Replaces anchors and policy at once. Validations that run go on under the old ones.

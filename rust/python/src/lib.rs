@@ -16,7 +16,7 @@ mod _native {
     #[pymodule_export]
     use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
     #[pymodule_export]
-    use super::inspection::{finding_codes, inspect, open_bundle};
+    use super::inspection::{finding_codes, inspect, max_bundle_bytes, open_bundle};
     #[pymodule_export]
     use super::policy::Policy;
     #[pymodule_export]
@@ -25,4 +25,9 @@ mod _native {
     use super::validator::Validator;
     #[pymodule_export]
     use super::verdict::{Attempt, Finding, PathCertificate, Verdict};
+
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        super::errors::with_defaults(module)
+    }
 }
