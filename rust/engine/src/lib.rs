@@ -11,8 +11,10 @@
 #![deny(missing_docs)]
 
 mod description;
+mod hexadecimal;
 mod metrics;
 mod node_cache;
+mod options;
 mod policy_file;
 mod request;
 mod snapshot;
@@ -29,7 +31,9 @@ pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
 pub use description::{ExtensionDescription, describe_extensions};
+pub use hexadecimal::hexadecimal;
 pub use metrics::Metrics;
+pub use options::{CacheOptions, Revocation};
 pub use policy_file::{
     PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,
     usage_from_text,
@@ -37,7 +41,7 @@ pub use policy_file::{
 pub use request::{At, Request};
 pub use snapshot::SetupError;
 pub use store::{StoreError, TrustStore, TrustStoreBuilder};
-pub use validator::{CacheOptions, Revocation, Validator};
+pub use validator::Validator;
 
 /// SHA-256, as it names certificates and keys here.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -11,8 +11,8 @@ use chainward_validate::tree::{Node, TrustTree};
 use chainward_x509::{Name, SubjectPublicKeyInfo};
 
 use crate::node_cache::Nodes;
+use crate::options::CacheOptions;
 use crate::store::{Anchor, AnchorKind, TrustStore};
-use crate::validator::CacheOptions;
 use crate::verdict_cache::Verdicts;
 
 /// Why a validator can't work with an anchor: it is malformed, or its key is unsupported.
@@ -37,7 +37,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     pub(crate) fn new(
-        verifier: &AwsLcVerifier,
+        verifier: AwsLcVerifier,
         store: &TrustStore,
         policy: Policy,
         caches: CacheOptions,
@@ -67,17 +67,17 @@ impl Snapshot {
 }
 
 fn root(
-    verifier: &AwsLcVerifier,
+    verifier: AwsLcVerifier,
     policy: &Policy,
     anchor: &Anchor,
     index: usize,
 ) -> Result<Node<Key>, Finding> {
     match &anchor.kind {
-        AnchorKind::Certificate(der) => certificate_root(verifier, policy, &anchor.limits, der, index),
+        AnchorKind::Certificate(der) => certificate_root(&verifier, policy, &anchor.limits, der, index),
         AnchorKind::NameAndKey(subject, key_info) => {
             let subject = Name::from_der(subject).map_err(malformed)?;
             let key_info = SubjectPublicKeyInfo::from_der(key_info).map_err(malformed)?;
-            key_root(verifier, policy, &anchor.limits, subject, &key_info, index)
+            key_root(&verifier, policy, &anchor.limits, subject, &key_info, index)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Looking at certificates and codes without judging anything.
 
 use chainward::x509::{BundleLimits, Certificate, certificates_from_bytes, format_unix_time};
-use chainward::{FindingCode, describe_extensions, sha256};
+use chainward::{FindingCode, describe_extensions, hexadecimal, sha256};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
@@ -53,8 +53,4 @@ pub fn inspect<'py>(py: Python<'py>, der: &[u8], source: &str) -> PyResult<Bound
 #[pyfunction]
 pub fn finding_codes() -> Vec<(&'static str, &'static str, &'static str)> {
     FindingCode::ALL.iter().map(|code| (code.slug(), code.reference(), code.summary())).collect()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -58,8 +58,12 @@ impl TrustStore {
         for (bundle, source) in intermediates {
             builder.intermediates_from_bytes(&bundle, &source).map_err(|error| errors::store(py, &error))?;
         }
-        distrusted_certificates.into_iter().for_each(|hash| builder.distrust_certificate(hash));
-        distrusted_keys.into_iter().for_each(|hash| builder.distrust_key(hash));
+        for hash in distrusted_certificates {
+            builder.distrust_certificate(hash);
+        }
+        for hash in distrusted_keys {
+            builder.distrust_key(hash);
+        }
         builder.build().map(Self).map_err(|error| errors::store(py, &error))
     }
 

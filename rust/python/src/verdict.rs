@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chainward::x509::Certificate;
-use chainward::{PlacedFinding, Role, Severity, Verdict as EngineVerdict, sha256};
+use chainward::{FindingCode, PlacedFinding, Role, Severity, Verdict as EngineVerdict, hexadecimal, sha256};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
@@ -89,7 +89,7 @@ impl PathCertificate {
     /// SHA-256 of `der`, in hexadecimal.
     #[getter]
     fn sha256(&self) -> String {
-        sha256(&self.0.der).iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&sha256(&self.0.der))
     }
 
     fn __repr__(&self) -> String {
@@ -147,7 +147,7 @@ impl Verdict {
     /// Why not: the stable code; None when it may.
     #[getter]
     fn code(&self) -> Option<&'static str> {
-        self.0.code.map(|code| code.slug())
+        self.0.code.map(FindingCode::slug)
     }
 
     /// Refusals and notices.
@@ -218,7 +218,7 @@ impl Verdict {
         self.0.epoch
     }
 
-    /// The work that was really done: signatures, failed_signatures, steps; ticks is what was charged.
+    /// The work that was really done: `signatures`, `failed_signatures`, `steps`; `ticks` is what was charged.
     #[getter]
     fn work<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let work = self.0.work;

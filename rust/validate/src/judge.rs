@@ -72,6 +72,17 @@ struct Leaf<'a> {
     hints: &'a Candidate,
 }
 
+/// Which certificate of a path was refused.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// The parent itself, or, where there is none, the leaf before any parent was looked for.
+    Parent,
+    /// The leaf below the parent.
+    Leaf,
+    /// A CA certificate below the parent.
+    Member(&'a Arc<Candidate>),
+}
+
 struct Court<'a, V: SignatureVerifier, C> {
     tree: &'a TrustTree<V::Key>,
     verifier: &'a V,
@@ -87,7 +98,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     /// Grows the tree until the leaf is accepted, nothing is left to try, or the budget is exhausted.
     fn hear(&mut self, candidates: &[Arc<Candidate>]) -> Result<Outcome<V::Key>, Finding> {
         if let Err(finding) = self.check_distrust(self.leaf.certificate) {
-            self.note(None, None, false, finding)?;
+            self.note(None, Place::Parent, false, finding)?;
             return Ok(Outcome::Refused);
         }
         if let Some(outcome) = self.try_as_anchor()? {
@@ -118,11 +129,11 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let anchor = Arc::clone(anchor);
         if !anchor.may_be_end_entity {
             let finding = Finding::refusal(FindingCode::LeafIsTrustAnchor, "").at(0);
-            return self.note(Some(&anchor), None, false, finding).map(|()| None);
+            return self.note(Some(&anchor), Place::Parent, false, finding).map(|()| None);
         }
         match self.finish(&anchor, None) {
             Ok(acceptance) => Ok(Some(Outcome::Pinned { anchor, acceptance })),
-            Err(finding) => self.note(Some(&anchor), Some(None), false, finding).map(|()| None),
+            Err(finding) => self.note(Some(&anchor), Place::Leaf, false, finding).map(|()| None),
         }
     }
 
@@ -132,7 +143,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         for &index in &neighbourhood.anchors {
             let Some(anchor) = self.tree.anchors.get(index) else { continue };
             if let Some(bar) = &anchor.barred {
-                self.note(Some(anchor), None, false, bar.clone())?;
+                self.note(Some(anchor), Place::Parent, false, bar.clone())?;
                 continue;
             }
             let rank = Rank::of_anchor(index);
@@ -148,11 +159,11 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         }
         let signed = match self.check_signature(None, self.leaf.certificate, parent) {
             Ok(signed) => signed,
-            Err(finding) => return self.note(Some(parent), Some(None), false, finding).map(|()| None),
+            Err(finding) => return self.note(Some(parent), Place::Leaf, false, finding).map(|()| None),
         };
         match self.finish(parent, Some(signed)) {
             Ok(acceptance) => Ok(Some(acceptance)),
-            Err(finding) => self.note(Some(parent), Some(None), true, finding).map(|()| None),
+            Err(finding) => self.note(Some(parent), Place::Leaf, true, finding).map(|()| None),
         }
     }
 
@@ -180,7 +191,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
             Ok(certificate) => certificate,
             Err(error) => {
                 return self
-                    .note(Some(parent), Some(Some(candidate)), false, malformed(error))
+                    .note(Some(parent), Place::Member(candidate), false, malformed(error))
                     .map(|()| None);
             }
         };
@@ -195,7 +206,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         match self.grow(parent, candidate, &certificate, position, &mut is_verified) {
             Ok(node) => Ok(Some(Arc::new(node))),
             Err(finding) => {
-                self.note(Some(parent), Some(Some(candidate)), is_verified, finding).map(|()| None)
+                self.note(Some(parent), Place::Member(candidate), is_verified, finding).map(|()| None)
             }
         }
     }
@@ -249,12 +260,10 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     }
 
     /// Keeps a refused path, and goes on unless nothing may be tried any more.
-    ///
-    /// `child`: `None` for the anchor itself, `Some(None)` for the leaf.
     fn note(
         &mut self,
         parent: Option<&Arc<Node<V::Key>>>,
-        child: Option<Option<&Arc<Candidate>>>,
+        place: Place<'_>,
         is_verified: bool,
         finding: Finding,
     ) -> Result<(), Finding> {
@@ -262,10 +271,11 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
             return Err(finding);
         }
         let depth = parent.map_or(0, |parent| parent.state.depth.saturating_add(1));
-        let child = child.map(|candidate| match candidate {
-            None => Refused { der: Arc::from(self.leaf.certificate.as_der()), is_leaf: true },
-            Some(candidate) => Refused { der: Arc::clone(&candidate.der), is_leaf: false },
-        });
+        let child = match place {
+            Place::Parent => None,
+            Place::Leaf => Some(Refused { der: Arc::from(self.leaf.certificate.as_der()), is_leaf: true }),
+            Place::Member(candidate) => Some(Refused { der: Arc::clone(&candidate.der), is_leaf: false }),
+        };
         let parent = parent.cloned();
         self.trials.add(Trial { parent, child, is_verified, finding: finding.at(depth) });
         Ok(())

@@ -50,7 +50,7 @@ impl<'a> Opened<'a> {
 }
 
 /// Everything but the leaf and exact duplicates, by DER.
-fn others<'a>(presented: Presented<'a>) -> Vec<&'a [u8]> {
+fn others(presented: Presented<'_>) -> Vec<&[u8]> {
     let mut unique: Vec<&[u8]> =
         presented.intermediates.iter().copied().filter(|der| *der != presented.leaf).collect();
     unique.sort_unstable();

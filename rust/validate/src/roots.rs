@@ -177,13 +177,13 @@ fn acceptable<V: SignatureVerifier>(
 ) -> Result<Vec<Finding>, Finding> {
     let rules = &policy.anchors;
     let mut notices = Vec::new();
-    if certificate.version() != Version::V3 {
-        notices.extend(rules.version.apply(FindingCode::AnchorVersion, "")?);
-    } else {
+    if certificate.version() == Version::V3 {
         let fault = basic_constraints::require_ca(certificate).map(drop);
         if let Err(fault) = fault.and_then(|()| key_usage::require_key_cert_sign(certificate)) {
             notices.extend(rules.basic_constraints.apply(fault.code, fault.detail)?);
         }
+    } else {
+        notices.extend(rules.version.apply(FindingCode::AnchorVersion, "")?);
     }
     if rules.check_duties {
         let position = Position::Anchor { is_self_signed: is_self_signed(verifier, key, certificate) };

@@ -57,7 +57,7 @@ impl Neighbourhood {
             walk.visit(&name, distance + 1, budget)?;
             next += 1;
         }
-        Ok(Self::rooted(walk.members, walk.anchors, tree, budget)?)
+        Self::rooted(walk.members, walk.anchors, tree, budget)
     }
 
     /// Keeps the members from which an anchor is reached by name.

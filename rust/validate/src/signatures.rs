@@ -16,10 +16,13 @@ const HALF_TICKS_PER_OCTET: u64 = 5;
 /// Which certificate: the leaf, or a position in the neighbourhood.
 pub type Signer = Option<usize>;
 
+/// The certificate, and the issuer key as `SubjectPublicKeyInfo`.
+type Pair = (Signer, Arc<[u8]>);
+
 /// What was verified so far, and how it ended.
 #[derive(Debug, Default)]
 pub struct Signatures {
-    results: BTreeMap<(Signer, Arc<[u8]>), Result<SignatureScheme, Finding>>,
+    results: BTreeMap<Pair, Result<SignatureScheme, Finding>>,
 }
 
 /// Ticks that verifying `message` with the key of `parent` costs.

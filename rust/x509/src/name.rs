@@ -1,13 +1,10 @@
 //! Distinguished names, as they were signed.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use crate::canonical_name::CanonicalName;
 use crate::der::MAX_CERTIFICATE_BYTES;
 use crate::der::{Reader, Value, elements, tag};
 use crate::error::{Malformed, Problem};
-use crate::name_display;
 use crate::oid::Oid;
 use crate::text;
 
@@ -63,24 +60,6 @@ impl<'a> Name<'a> {
         elements(Reader::new(self.content, 0, "name"), |reader| {
             Ok(RelativeDistinguishedName { content: reader.expect(tag::SET)?.content })
         })
-    }
-
-    /// The form in which names are compared (RFC 5280 section 7.1).
-    pub fn canonical(&self) -> CanonicalName {
-        CanonicalName::of(self)
-    }
-}
-
-impl fmt::Display for Name<'_> {
-    /// As RFC 4514 writes it.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        name_display::write_name(formatter, self)
-    }
-}
-
-impl fmt::Debug for Name<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Name({self})")
     }
 }
 

@@ -115,8 +115,8 @@ impl Document {
             max_intermediates: Some(policy.max_intermediates),
             max_lifetime_seconds: policy.max_lifetime_seconds,
             digital_signature: Some(AsText(policy.digital_signature)),
-            accepted_critical_extensions: list(&policy.accepted_critical_extensions),
-            initial_policy_set: list(&policy.initial_policy_set),
+            accepted_critical_extensions: Some(list(&policy.accepted_critical_extensions)),
+            initial_policy_set: Some(list(&policy.initial_policy_set)),
             permitted: Some(policy.permitted.iter().cloned().map(Subtree::from).collect()),
             excluded: Some(policy.excluded.iter().cloned().map(Subtree::from).collect()),
             usage: Usages {
@@ -125,8 +125,8 @@ impl Document {
                 accept_any_extended_key_usage: Some(usage.accept_any_extended_key_usage),
             },
             algorithms: Algorithms {
-                signatures: list(&algorithms.signatures),
-                keys: list(&algorithms.keys),
+                signatures: Some(list(&algorithms.signatures)),
+                keys: Some(list(&algorithms.keys)),
                 minimum_rsa_bits: Some(algorithms.minimum_rsa_bits),
                 legacy_sha1: Some(algorithms.legacy_sha1),
                 legacy_rsa_1024: Some(algorithms.legacy_rsa_1024),
@@ -141,8 +141,8 @@ impl Document {
     }
 }
 
-fn list<T: Clone>(values: &[T]) -> List<T> {
-    Some(values.iter().cloned().map(AsText).collect())
+fn list<T: Clone>(values: &[T]) -> Vec<AsText<T>> {
+    values.iter().cloned().map(AsText).collect()
 }
 
 fn override_list<T>(target: &mut Vec<T>, values: List<T>) {

@@ -3,7 +3,8 @@
 //! Parameters of unknown algorithms, values of unknown name forms and attribute types are handed on as they
 //! are. They are walked here once, without recursion, so that a certificate cannot hide BER in them.
 
-use super::{Value, tag};
+use super::reader::Value;
+use super::tag;
 use crate::error::{Malformed, Problem};
 
 /// How deeply values may be nested in a value of unknown type. Real ones need fewer than ten levels.

@@ -2,7 +2,7 @@
 
 use chainward_x509::Certificate;
 
-use super::{Breach, Position};
+use super::position::{Breach, Position};
 use crate::finding::{Finding, FindingCode, malformed};
 
 /// 4.1.2.2: positive, and not longer than 20 octets. The number of an anchor identifies nothing here: public

@@ -3,7 +3,7 @@
 //! The key of a host is its text from the end, and a dot: `moc.elpmaxe.` for `example.com`, which is how the
 //! key of each name below it begins.
 
-use super::Fault;
+use super::fault::Fault;
 use super::host::check_host;
 use super::key::Key;
 

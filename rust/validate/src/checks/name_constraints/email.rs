@@ -4,7 +4,7 @@
 //! The key of a mailbox is its host from the end, `!`, and the whole local part. That of a host alone has no
 //! local part; that of a domain has a dot in place of `!`, so that more labels must follow.
 
-use super::Fault;
+use super::fault::Fault;
 use super::host::check_host;
 use super::key::Key;
 use super::mailbox::{Mailbox, Repertoire};

@@ -2,7 +2,7 @@
 
 use chainward_x509::{GeneralName, Malformed, OtherName, oids};
 
-use super::Fault;
+use super::fault::Fault;
 use super::key::{Form, Key, NameKeys};
 use super::{directory, dns, email, ip, other, uri};
 

@@ -1,6 +1,6 @@
 //! Host names, as all forms that hold one need them.
 
-use super::Fault;
+use super::fault::Fault;
 
 /// Octets of a name without its trailing dot (RFC 1035 section 2.3.4, less the root label).
 const MAX_NAME: usize = 253;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Fault;
+use super::fault::Fault;
 use super::host::check_host;
 
 /// Octets of a local part (RFC 5321 section 4.5.3.1.1).
@@ -141,7 +141,7 @@ mod tests {
         assert!(local_part(&format!("{}@example.com", "a".repeat(65))).is_err());
     }
 
-    /// RFC 5280 section 4.2.1.6: rfc822Name is an IA5String; RFC 9598 section 3 for the other.
+    /// RFC 5280 section 4.2.1.6: rfc822Name is an `IA5String`; RFC 9598 section 3 for the other.
     #[test]
     fn only_the_internationalised_ones_go_beyond_ascii() {
         for text in ["änn@example.com", "\"ä n\"@example.com"] {

@@ -11,6 +11,7 @@ mod describe;
 mod directory;
 mod dns;
 mod email;
+mod fault;
 mod form;
 mod host;
 mod ip;
@@ -35,6 +36,3 @@ pub use names::check;
 pub use names_as_text::TypedName;
 pub use stack::ConstraintStack;
 pub use subtrees::Subtrees;
-
-/// Why text cannot be judged.
-type Fault = &'static str;

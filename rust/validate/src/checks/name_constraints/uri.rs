@@ -2,8 +2,8 @@
 //!
 //! The key of a URI is that of its host, as `email` makes it.
 
-use super::Fault;
 use super::email::{host_key, host_or_domain};
+use super::fault::Fault;
 use super::host::check_host_not_address;
 use super::key::Key;
 
