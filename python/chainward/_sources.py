@@ -5,9 +5,11 @@ import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from chainward._native import InputError, max_bundle_bytes, open_bundle
+
+T = TypeVar("T")
 
 
 @runtime_checkable
@@ -63,7 +65,7 @@ def certificates(source: Source, argument: str) -> list[bytes]:
         return [data]
 
 
-def several(values: Iterable[Source], argument: str) -> list[Source]:
+def several(values: Iterable[T], argument: str) -> list[T]:
     """Give a list, and refuse what is only one certificate."""
     if type(values) in (tuple, list):  # every validation comes here: the question below is slow
         return list(values)

@@ -150,7 +150,9 @@ class Validator:
 
         Args:
             items: each a leaf, or a tuple of a leaf and its intermediates.
-            at, usage, policies: as in `validate`, for all. "Now" is read for each.
+            at: as in `validate`, for all; "now" is read for each.
+            usage: as in `validate`, for all.
+            policies: as in `validate`, for all.
 
         Raises:
             InputError: a path that can't be read.

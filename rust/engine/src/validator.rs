@@ -153,13 +153,12 @@ impl Validator {
     fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
         verdict.epoch = epoch;
         match self.revocation {
-            Revocation::None if verdict.ok => verdict.findings.push(PlacedFinding {
+            Revocation::None => verdict.findings.push(PlacedFinding {
                 code: FindingCode::RevocationNotChecked,
                 severity: Severity::Notice,
                 certificate: None,
                 detail: "".into(),
             }),
-            Revocation::None => {}
         }
         verdict
     }

@@ -88,7 +88,8 @@ fn owned_host(kind: &str, text: String) -> PyResult<OwnedHost> {
 
 /// Usages by name or object identifier; errors name the argument.
 pub(crate) fn usages(name: &str, texts: &[String]) -> PyResult<Vec<ObjectIdentifier>> {
-    let parse = |text: &String| usage_from_text(text).map_err(|problem| argument(format!("{name}: {problem}")));
+    let parse =
+        |text: &String| usage_from_text(text).map_err(|problem| argument(format!("{name}: {problem}")));
     texts.iter().map(parse).collect()
 }
 
