@@ -30,7 +30,7 @@ pub fn check(
     respond(rules.version, version(certificate))?;
     respond(rules.authority_key_identifier, identifiers::authority_key_identifier(certificate, position)?)?;
     respond(rules.root_extended_key_usage, usages::of_root(certificate, position)?)?;
-    if position == Position::EndEntity {
+    if matches!(position, Position::EndEntity { .. }) {
         respond(rules.any_extended_key_usage, usages::any(certificate)?)?;
         respond(rules.criticality, criticality(certificate)?)?;
         if rules.public_suffix_wildcard != Response::Accept {
