@@ -26,7 +26,12 @@ pub(super) fn check(certificate: &Certificate<'_>, budget: &mut Budget) -> Resul
 fn covers_public_suffix(name: &str) -> bool {
     let Some(domain) = name.strip_prefix("*.") else { return name == "*" };
     let domain = domain.to_ascii_lowercase();
-    psl::suffix_str(&domain).is_some_and(|suffix| suffix == domain)
+    // Below a domain with a rule like `*.kawasaki.jp`, each name is a public suffix.
+    is_public_suffix(&domain) || is_public_suffix(&format!("x.{domain}"))
+}
+
+fn is_public_suffix(domain: &str) -> bool {
+    psl::suffix_str(domain) == Some(domain)
 }
 
 #[cfg(test)]
@@ -35,12 +40,27 @@ mod tests {
 
     #[test]
     fn suffixes_of_both_sections_and_of_no_section() {
-        for bad in ["*", "*.com", "*.CO.uk", "*.s3.amazonaws.com", "*.github.io", "*.test", "*.kawasaki.jp"] {
+        for bad in [
+            "*",
+            "*.com",
+            "*.CO.uk",
+            "*.s3.amazonaws.com",
+            "*.github.io",
+            "*.test",
+            "*.kawasaki.jp",
+            "*.a.kawasaki.jp",
+        ] {
             assert!(covers_public_suffix(bad), "{bad}");
         }
-        for good in
-            ["com", "example.com", "*.example.com", "*.example.co.uk", "*.a.s3.amazonaws.com", "*.a.test"]
-        {
+        for good in [
+            "com",
+            "example.com",
+            "*.example.com",
+            "*.example.co.uk",
+            "*.a.s3.amazonaws.com",
+            "*.a.test",
+            "*.city.kawasaki.jp",
+        ] {
             assert!(!covers_public_suffix(good), "{good}");
         }
     }
