@@ -25,6 +25,8 @@ class Limits:
         excluded: names below the anchor must not be within these (RFC 5280 4.2.1.10).
         usages: extended key usages that it vouches for, by name or OID; () = all.
         policies: certificate policies that it vouches for, dotted decimal OIDs; () = all.
+        trust_domains: trust domains of SPIFFE that it vouches for; () = all, but where the policy
+            asks for SPIFFE IDs: then that of its own SPIFFE ID, which it must have.
         not_after: last second at which it vouches for anything: an aware datetime or Unix
             seconds; None = no limit but that of its certificate.
 
@@ -42,13 +44,14 @@ class Limits:
     excluded: Names = ()
     usages: Iterable[str] = ()
     policies: Iterable[str] = ()
+    trust_domains: Iterable[str] = ()
     not_after: datetime | float | None = None
 
     def __post_init__(self) -> None:
         """Keep tuples: what can be iterated only once would be no limit the second time."""
         for name in ("permitted", "excluded"):
             object.__setattr__(self, name, _pairs(getattr(self, name), name))
-        for name in ("usages", "policies"):
+        for name in ("usages", "policies", "trust_domains"):
             object.__setattr__(self, name, texts(getattr(self, name), name))
         if self.not_after is not None:
             object.__setattr__(self, "not_after", moment(self.not_after, "not_after"))
@@ -63,6 +66,7 @@ class Limits:
             list(self.excluded),
             list(self.usages),
             list(self.policies),
+            list(self.trust_domains),
             cast("int | None", self.not_after),
         )
 
@@ -74,6 +78,7 @@ class _NativeLimits:
     excluded: list[tuple[str, str]]
     usages: list[str]
     policies: list[str]
+    trust_domains: list[str]
     not_after: int | None
 
 

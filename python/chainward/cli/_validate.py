@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chainward import Email, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
+from chainward import Anchor, Email, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
 from chainward._questions import At, Host
 from chainward._sources import certificates
 from chainward.cli._output import say
@@ -52,6 +52,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="PATH",
         help="CA certificates that may stand in the path, as if each CERT held them; repeatable",
+    )
+    add(
+        "--trust-domain",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a trust domain of SPIFFE that the anchors vouch for; repeatable (default: that of "
+        "the anchor's own SPIFFE ID)",
     )
     add("--policy", default="client-auth", help=f"{POLICY_HELP} (default: client-auth)")
     add(
@@ -99,7 +107,8 @@ def policy_named(name: str) -> Policy:
 
 def _run(options: argparse.Namespace) -> int:
     policy, at, host = policy_named(options.policy), _time(options.at), _host(options.host)
-    store = TrustStore(options.trust, intermediates=options.intermediates)
+    anchors = [Anchor(path, trust_domains=options.trust_domain) for path in options.trust]
+    store = TrustStore(anchors, intermediates=options.intermediates)
     validator = Validator(store, policy, revocation=options.revocation)
     judge = validator.explain if options.explain else validator.validate
     show = explanation if options.explain else summary

@@ -186,6 +186,12 @@ finding_codes! {
     SubjectAlternativeNameAbsent = "subject_alternative_name_absent", "RFC 5280 4.2.1.6";
     /// The leaf is a CA, or may sign certificates or CRLs.
     EndEntityIsCertificationAuthority = "end_entity_is_certification_authority", "TLS BR 7.1.2.7.8, X509-SVID 4.1";
+    /// The leaf is not the certificate of a workload, with exactly one SPIFFE ID.
+    SpiffeId = "spiffe_id", "X509-SVID 2, 3.1, 4.3";
+    /// The anchor does not vouch for the trust domain of a SPIFFE ID, or nothing says which it vouches for.
+    TrustDomain = "trust_domain", "SPIFFE-ID 3.1";
+    /// The leaf does not have exactly one user principal name.
+    UserPrincipalName = "user_principal_name", "MS-WCCE 2.2.2.7.7.4";
     /// The certificate is not of version 3.
     CertificateVersion = "certificate_version", "TLS BR 7.1.1";
     /// An extended key usage stands where there must be none.

@@ -28,6 +28,7 @@ pub mod state;
 pub mod steps;
 pub mod tree;
 mod trials;
+pub mod trust_domains;
 pub mod verdict;
 mod verdicts;
 pub mod vouched_rules;

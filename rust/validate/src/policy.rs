@@ -64,11 +64,16 @@ pub enum Profile {
     ClientAuth,
     /// Certificates of the web, as the CA/Browser Forum wants them.
     WebPki,
+    /// Workloads with SPIFFE IDs.
+    Spiffe,
+    /// People with smart cards.
+    Smartcard,
 }
 
 impl Profile {
     /// Every profile.
-    pub const ALL: &'static [Self] = &[Self::Rfc5280, Self::Rfc5280Strict, Self::ClientAuth, Self::WebPki];
+    pub const ALL: &'static [Self] =
+        &[Self::Rfc5280, Self::Rfc5280Strict, Self::ClientAuth, Self::WebPki, Self::Spiffe, Self::Smartcard];
 
     /// Its name in policy files and on the command line.
     pub const fn slug(self) -> &'static str {
@@ -77,6 +82,8 @@ impl Profile {
             Self::Rfc5280Strict => "rfc5280-strict",
             Self::ClientAuth => "client-auth",
             Self::WebPki => "web-pki",
+            Self::Spiffe => "spiffe",
+            Self::Smartcard => "smartcard",
         }
     }
 }
@@ -210,6 +217,11 @@ pub struct IssuerDuties {
 pub struct EndEntityRules {
     /// A leaf that is a CA, or whose key usage lets it sign certificates or CRLs.
     pub certification_authority: Response,
+    /// A leaf that is not the certificate of a workload with exactly one SPIFFE ID (X509-SVID 2, 3.1, 4.3). Unless it is
+    /// accepted, each anchor is bound to its trust domains.
+    pub spiffe_id: Response,
+    /// A leaf without exactly one user principal name (MS-WCCE 2.2.2.7.7.4).
+    pub user_principal_name: Response,
 }
 
 /// What the CA/Browser Forum's TLS Baseline Requirements (TLS BR) demand beyond RFC 5280.

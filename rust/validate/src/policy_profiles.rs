@@ -17,6 +17,8 @@ impl Policy {
             Profile::Rfc5280Strict => rfc5280_strict(),
             Profile::ClientAuth => client_auth(),
             Profile::WebPki => web_pki(),
+            Profile::Spiffe => spiffe(),
+            Profile::Smartcard => smartcard(),
         }
     }
 }
@@ -36,7 +38,11 @@ fn rfc5280() -> Policy {
         algorithms: current_algorithms(),
         accepted_critical_extensions: Vec::new(), // 6.1.4 (o), 6.1.5 (f)
         duties: duties(Accept),
-        end_entity: EndEntityRules { certification_authority: Accept }, // 6.1.5 doesn't ask what the leaf is
+        end_entity: EndEntityRules {
+            certification_authority: Accept, // 6.1.5 doesn't ask what the leaf is
+            spiffe_id: Accept,
+            user_principal_name: Accept,
+        },
         baseline: baseline(Accept),
         anchors: AnchorRules {
             check_duties: false,       // 6.1.1 (d): a name and a key
@@ -125,9 +131,47 @@ fn web_pki() -> Policy {
             subject_alternative_name_absent: Refuse, // TLS BR 7.1.2.7.12
             ..strict.duties
         },
-        end_entity: EndEntityRules { certification_authority: Refuse }, // TLS BR 7.1.2.7.8, 7.1.2.7.11
+        end_entity: EndEntityRules {
+            certification_authority: Refuse, // TLS BR 7.1.2.7.8, 7.1.2.7.11
+            ..strict.end_entity
+        },
         baseline: baseline(Refuse),
         ..strict
+    }
+}
+
+/// Workloads with SPIFFE IDs: `client-auth`, and what X509-SVID demands. Anchors are bound to their trust domains.
+fn spiffe() -> Policy {
+    let client = client_auth();
+    Policy {
+        profile: Profile::Spiffe,
+        digital_signature: Refuse, // X509-SVID 4.3
+        end_entity: EndEntityRules {
+            certification_authority: Refuse, // X509-SVID 4.1, 4.3, 5.2
+            spiffe_id: Refuse,               // X509-SVID 2, 3.1, 4.3
+            ..client.end_entity
+        },
+        ..client
+    }
+}
+
+/// People with smart cards: `client-auth`, and what a domain controller demands of a card.
+fn smartcard() -> Policy {
+    let client = client_auth();
+    Policy {
+        profile: Profile::Smartcard,
+        usage: UsageRules {
+            // id-kp-clientAuth for TLS, and smart card logon (MS-WCCE 2.2.2.7.7.3)
+            required: vec![oids::CLIENT_AUTH.into(), oids::SMARTCARD_LOGON.into()],
+            absent: Refuse,
+            ..client.usage
+        },
+        end_entity: EndEntityRules {
+            certification_authority: Refuse, // a person is no CA
+            user_principal_name: Refuse,     // MS-WCCE 2.2.2.7.7.4: who logs on
+            ..client.end_entity
+        },
+        ..client
     }
 }
 

@@ -14,11 +14,12 @@ use crate::checks::{
 };
 use crate::distrust::Distrust;
 use crate::finding::{Finding, FindingCode, malformed};
-use crate::policy::{Policy, TypedName};
+use crate::policy::{Policy, Response, TypedName};
 use crate::position::Position;
 use crate::signature::SignatureVerifier;
 use crate::state::{AllowedUsages, Interval, PathState};
 use crate::tree::Node;
+use crate::trust_domains::TrustDomains;
 use crate::vouched_rules::{Authenticated, VouchedRules};
 
 /// What an anchor vouches for, besides what its certificate says (RFC 5937 section 3).
@@ -34,6 +35,9 @@ pub struct AnchorLimits {
     pub usages: Vec<ObjectIdentifier>,
     /// Certificate policies it vouches for; empty = all.
     pub policies: Vec<ObjectIdentifier>,
+    /// Trust domains of SPIFFE that it vouches for; empty = all, but where the policy asks for SPIFFE IDs: then that
+    /// of its own SPIFFE ID, which it must have.
+    pub trust_domains: Vec<String>,
     /// Last second, since the Unix epoch, at which it vouches for anything.
     pub not_after: Option<UnixTime>,
 }
@@ -52,7 +56,8 @@ pub struct Rules<'a> {
 /// What the policy refuses about the certificate itself bars the anchor; see [`Node::barred`].
 ///
 /// # Errors
-/// `malformed_certificate`, `public_key_unsupported`, `public_key_size`, `name_constraint_malformed`.
+/// `malformed_certificate`, `public_key_unsupported`, `public_key_size`, `name_constraint_malformed`,
+/// `trust_domain`.
 pub fn certificate_root<V: SignatureVerifier>(
     verifier: &V,
     rules: Rules<'_>,
@@ -66,7 +71,9 @@ pub fn certificate_root<V: SignatureVerifier>(
     let mut budget = Budget::unlimited();
     let own = Authenticated::of(verifier, &certificate);
     let vouched = VouchedRules::of_anchor(&rules.policy.allow, &own, !limits.end_entity);
-    let state = initial_state(rules.policy, limits, vouched, &mut budget)?;
+    let domains = trust_domains(rules.policy, limits, Some(&certificate))?;
+    let state =
+        PathState { trust_domains: domains, vouched, ..initial_state(rules.policy, limits, &mut budget)? };
     let key = verifier.parse_key(&info)?;
     let distrusted = rules.distrust.check(&certificate, |bytes| verifier.sha256(bytes), &mut budget);
     let (state, barred) = if limits.end_entity {
@@ -119,7 +126,11 @@ pub fn key_root<V: SignatureVerifier>(
         key: verifier.parse_key(info)?,
         key_info: Arc::from(info.as_der()),
         key_identifier: None,
-        state: initial_state(rules.policy, limits, vouched, &mut budget)?,
+        state: PathState {
+            trust_domains: trust_domains(rules.policy, limits, None)?,
+            vouched,
+            ..initial_state(rules.policy, limits, &mut budget)?
+        },
         cost: 0,
         anchor: index,
         may_be_end_entity: false,
@@ -128,12 +139,7 @@ pub fn key_root<V: SignatureVerifier>(
 }
 
 /// 6.1.2, with the initial subtrees of the policy and the limits of the anchor.
-fn initial_state(
-    policy: &Policy,
-    limits: &AnchorLimits,
-    vouched: VouchedRules,
-    budget: &mut Budget,
-) -> Result<PathState, Finding> {
+fn initial_state(policy: &Policy, limits: &AnchorLimits, budget: &mut Budget) -> Result<PathState, Finding> {
     let mut constraints = ConstraintStack::default();
     for (permitted, excluded) in
         [(&policy.permitted, &policy.excluded), (&limits.permitted, &limits.excluded)]
@@ -155,11 +161,25 @@ fn initial_state(
         max_path_length: None,
         valid,
         usages,
-        vouched,
+        trust_domains: TrustDomains::Any,
+        vouched: VouchedRules::default(),
         intermediates: 0,
         depth: 0,
         notices: Arc::from([]),
     })
+}
+
+/// The trust domains that the anchor is bound to.
+fn trust_domains(
+    policy: &Policy,
+    limits: &AnchorLimits,
+    certificate: Option<&Certificate<'_>>,
+) -> Result<TrustDomains, Finding> {
+    let configured = TrustDomains::configured(&limits.trust_domains)?;
+    if policy.end_entity.spiffe_id == Response::Accept {
+        return Ok(configured);
+    }
+    configured.or_of_anchor(certificate, limits.end_entity)
 }
 
 /// RFC 5937 section 3: what the anchor's certificate says limits what is below it.

@@ -10,7 +10,7 @@ use crate::checks::host::{self, Host};
 use crate::checks::validity::{self, ValidationTime};
 use crate::checks::{
     algorithms, allow, baseline_requirements, basic_constraints, common_name, critical_extensions,
-    end_entity, extended_key_usage, issuer_duties, key_usage, name_constraints,
+    end_entity, extended_key_usage, issuer_duties, key_usage, name_constraints, trust_domain,
 };
 use crate::finding::{Finding, malformed};
 use crate::policy::Policy;
@@ -115,6 +115,7 @@ fn step_at(
         max_path_length,
         valid,
         usages,
+        trust_domains: state.trust_domains.clone(),
         vouched,
         intermediates,
         depth,
@@ -166,7 +167,7 @@ fn finish_at(
     let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
     let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
     critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
-    notices.extend(placed(end_entity::check(&policy.end_entity, leaf)?, depth));
+    notices.extend(placed(end_entity::check(&policy.end_entity, leaf, budget)?, depth));
     let position = Position::EndEntity { is_self_issued };
     notices.extend(baseline(policy, leaf, position, budget, depth)?);
     let usage = question.usage.unwrap_or(&policy.usage.required);
@@ -180,6 +181,7 @@ fn finish_at(
     }
     let copied = common_name::check(policy.baseline.common_name, leaf, budget)?;
     notices.extend(copied.map(|notice| notice.at(depth)));
+    trust_domain::check(&state.trust_domains, leaf, budget)?;
     allow::check(&policy.allow, &state.vouched, leaf, &state.usages, budget)?;
     Ok(Acceptance { valid, notices, policies })
 }

@@ -71,7 +71,7 @@ tables! {
         dns_name_syntax: Word,
         subject_alternative_name_absent: Word,
     }
-    EndEntity { certification_authority: Word, }
+    EndEntity { certification_authority: Word, spiffe_id: Word, user_principal_name: Word, }
     Baseline {
         version: Word,
         authority_key_identifier: Word,
@@ -125,7 +125,7 @@ impl Document {
         set!(self.duties => policy.duties; ;
             authority_key_identifier subject_key_identifier serial_number empty_names criticality
             name_constraints_criticality consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent);
-        set!(self.end_entity => policy.end_entity; ; certification_authority);
+        set!(self.end_entity => policy.end_entity; ; certification_authority spiffe_id user_principal_name);
         set!(self.baseline => policy.baseline; ;
             version authority_key_identifier root_extended_key_usage any_extended_key_usage criticality common_name
             public_suffix_wildcard);
@@ -164,7 +164,7 @@ impl Document {
             duties: get!(Duties of duties; ;
                 authority_key_identifier subject_key_identifier serial_number empty_names criticality
                 name_constraints_criticality consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent),
-            end_entity: get!(EndEntity of policy.end_entity; ; certification_authority),
+            end_entity: get!(EndEntity of policy.end_entity; ; certification_authority spiffe_id user_principal_name),
             baseline: get!(Baseline of policy.baseline; ;
                 version authority_key_identifier root_extended_key_usage any_extended_key_usage criticality
                 common_name public_suffix_wildcard),

@@ -13,4 +13,5 @@ pub mod host;
 pub mod issuer_duties;
 pub mod key_usage;
 pub mod name_constraints;
+pub mod trust_domain;
 pub mod validity;

@@ -7,7 +7,7 @@ use chainward_x509::{GeneralName, OtherName, oids};
 use super::fault::Fault;
 use super::host::{check_host, check_host_not_address};
 use super::mailbox::{Mailbox, Repertoire};
-use super::spiffe::{self, SpiffeId};
+use super::spiffe::{SpiffeId, is_spiffe_scheme};
 use super::uri::Uri;
 
 /// A well-formed name of a form that identifies clients. Names of two forms are never equal.
@@ -60,11 +60,10 @@ pub(crate) fn address(octets: &[u8]) -> Option<IpAddr> {
 
 /// A URI with the scheme of SPIFFE is a SPIFFE ID or nothing.
 fn uri(text: &str) -> Option<ClientName<'_>> {
-    let uri = Uri::parse(text).ok()?;
-    if uri.scheme.eq_ignore_ascii_case(spiffe::SCHEME) {
+    if is_spiffe_scheme(text) {
         return SpiffeId::parse(text).ok().map(ClientName::Spiffe);
     }
-    Some(ClientName::Uri(uri))
+    Uri::parse(text).ok().map(ClientName::Uri)
 }
 
 fn other_name<'a>(other: &OtherName<'a>) -> Option<ClientName<'a>> {

@@ -17,4 +17,5 @@ pub use fault::Fault;
 pub use mailbox::Mailbox;
 pub use pattern::{NamePattern, PatternForm};
 pub use spiffe::SpiffeId;
+pub(crate) use spiffe::{check_trust_domain, is_spiffe_scheme};
 pub use uri::Uri;

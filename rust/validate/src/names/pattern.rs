@@ -19,7 +19,7 @@ use super::client_name::{ClientName, principal};
 use super::fault::Fault;
 use super::host::{check_host, check_host_not_address};
 use super::mailbox::{Mailbox, Repertoire};
-use super::spiffe::SpiffeId;
+use super::spiffe::{SpiffeId, is_spiffe_scheme};
 use super::uri::{Uri, is_plain_segment};
 
 /// The forms that have patterns.
@@ -224,7 +224,7 @@ fn compile_uri(text: &str) -> Result<Compiled, Fault> {
     if text.contains('*') && (above.is_none() || uri.text.contains('*')) {
         return Err("a * stands at the end of a URI, after a slash, or nowhere");
     }
-    if uri.scheme.eq_ignore_ascii_case("spiffe") {
+    if is_spiffe_scheme(text) {
         return Err("SPIFFE IDs have patterns of their own: spiffe");
     }
     if above.is_none() {

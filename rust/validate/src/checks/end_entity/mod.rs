@@ -1,18 +1,32 @@
 //! What a leaf must be, for those who read its identity.
 
+mod principal;
+mod svid;
+
 use chainward_x509::{Certificate, KeyUsage};
 
+use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode, malformed};
-use crate::policy::EndEntityRules;
+use crate::policy::{EndEntityRules, Response};
 use crate::position::{Breach, Notices};
 
 /// Checks the leaf; gives the notices.
 ///
 /// # Errors
-/// The first breach that the policy refuses; `malformed_certificate`.
-pub fn check(rules: &EndEntityRules, leaf: &Certificate<'_>) -> Result<Vec<Finding>, Finding> {
+/// The first breach that the policy refuses; `malformed_certificate`; `budget_exhausted`.
+pub fn check(
+    rules: &EndEntityRules,
+    leaf: &Certificate<'_>,
+    budget: &mut Budget,
+) -> Result<Vec<Finding>, Finding> {
     let mut notices = Notices::default();
     notices.respond(rules.certification_authority, certification_authority(leaf)?)?;
+    if rules.spiffe_id != Response::Accept {
+        notices.respond(rules.spiffe_id, svid::check(leaf, budget)?)?;
+    }
+    if rules.user_principal_name != Response::Accept {
+        notices.respond(rules.user_principal_name, principal::check(leaf, budget)?)?;
+    }
     Ok(notices.into_findings())
 }
 
