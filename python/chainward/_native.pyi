@@ -9,6 +9,7 @@ __all__ = [
     "Attempt",
     "ChainwardError",
     "Finding",
+    "Identity",
     "InputError",
     "PathCertificate",
     "Policy",
@@ -20,7 +21,9 @@ __all__ = [
     "__version__",
     "finding_codes",
     "inspect",
+    "max_bundle_bytes",
     "open_bundle",
+    "profiles",
 ]
 
 __version__: str
@@ -47,6 +50,8 @@ class _Limits(Protocol):
     def usages(self) -> list[str]: ...
     @property
     def policies(self) -> list[str]: ...
+    @property
+    def public(self) -> bool: ...
     @property
     def trust_domains(self) -> list[str]: ...
     @property
@@ -213,6 +218,8 @@ class Validator:
     def reload(self, store: TrustStore, policy: Policy | None) -> int: ...
     @property
     def epoch(self) -> int: ...
+    @property
+    def left_out(self) -> list[str]: ...
     @property
     def policy(self) -> Policy: ...
     def metrics(self) -> dict[str, int]: ...

@@ -42,6 +42,7 @@ PINNED = [
     "distrusted",
     "host_mismatch",
     "not_allowed",
+    "name_rule_missing",
     "revocation_not_checked",
     "authority_key_identifier",
     "subject_key_identifier",

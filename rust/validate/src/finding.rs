@@ -164,6 +164,8 @@ finding_codes! {
     HostMismatch = "host_mismatch", "RFC 9525 6";
     /// No allow rule of the policy lets the leaf in.
     NotAllowed = "not_allowed", "chainward policy";
+    /// An anchor of a public bundle can't be used, because the policy does not say by name who is a client.
+    NameRuleMissing = "name_rule_missing", "chainward policy";
     /// Revocation was not checked, because the validator was told not to.
     RevocationNotChecked = "revocation_not_checked", "RFC 5280 6.1.3 (a)(3)";
     /// The authority key identifier is missing, critical, or lacks its key identifier.

@@ -10,7 +10,7 @@ use crate::checks::certificate_policies::PolicyState;
 use crate::checks::name_constraints::{ConstraintStack, Subtrees};
 use crate::checks::{
     baseline_requirements, basic_constraints, critical_extensions, extended_key_usage, issuer_duties,
-    key_usage, validity,
+    key_usage, name_rule, validity,
 };
 use crate::distrust::Distrust;
 use crate::finding::{Finding, FindingCode, malformed};
@@ -35,6 +35,9 @@ pub struct AnchorLimits {
     pub usages: Vec<ObjectIdentifier>,
     /// Certificate policies it vouches for; empty = all.
     pub policies: Vec<ObjectIdentifier>,
+    /// The anchor is from a public bundle and vouches for whoever comes. The policy must say who is a client, by
+    /// allow rules with names, unless it judges servers by the rules of the web.
+    pub public: bool,
     /// Trust domains of SPIFFE that it vouches for; empty = all, but where the policy asks for SPIFFE IDs: then that
     /// of its own SPIFFE ID, which it must have.
     pub trust_domains: Vec<String>,
@@ -57,7 +60,7 @@ pub struct Rules<'a> {
 ///
 /// # Errors
 /// `malformed_certificate`, `public_key_unsupported`, `public_key_size`, `name_constraint_malformed`,
-/// `trust_domain`.
+/// `trust_domain`, `name_rule_missing`.
 pub fn certificate_root<V: SignatureVerifier>(
     verifier: &V,
     rules: Rules<'_>,
@@ -71,6 +74,7 @@ pub fn certificate_root<V: SignatureVerifier>(
     let mut budget = Budget::unlimited();
     let own = Authenticated::of(verifier, &certificate);
     let vouched = VouchedRules::of_anchor(&rules.policy.allow, &own, !limits.end_entity);
+    name_rule::check(rules.policy, limits.public, &vouched)?;
     let domains = trust_domains(rules.policy, limits, Some(&certificate))?;
     let state =
         PathState { trust_domains: domains, vouched, ..initial_state(rules.policy, limits, &mut budget)? };
@@ -119,6 +123,7 @@ pub fn key_root<V: SignatureVerifier>(
     let own =
         Authenticated { sha256: None, key_sha256: verifier.sha256(info.as_der()), name: subject.to_string() };
     let vouched = VouchedRules::of_anchor(&rules.policy.allow, &own, true);
+    name_rule::check(rules.policy, limits.public, &vouched)?;
     Ok(Node {
         parent: None,
         der: Arc::from([]),

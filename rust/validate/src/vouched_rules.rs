@@ -55,6 +55,11 @@ impl VouchedRules {
         Self { by_issuer: no_issuer, ..found }
     }
 
+    /// The rules that fit the anchor, whatever the issuer.
+    pub fn by_anchor(&self) -> impl Iterator<Item = usize> {
+        self.by_anchor.iter().copied()
+    }
+
     /// The rules that are left for the leaf.
     pub fn positions(&self) -> impl Iterator<Item = usize> {
         self.by_issuer.iter().copied()

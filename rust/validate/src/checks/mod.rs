@@ -13,5 +13,6 @@ pub mod host;
 pub mod issuer_duties;
 pub mod key_usage;
 pub mod name_constraints;
+pub mod name_rule;
 pub mod trust_domain;
 pub mod validity;
