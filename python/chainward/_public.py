@@ -29,13 +29,13 @@ def certifi_bundle() -> Path:
 
 def system_bundles() -> list[Path | bytes]:
     """Give the anchors of the operating system: a file or, on Windows, certificates."""
-    found: list[Path | bytes]
+    found: list[Path | bytes] = []
     if sys.platform == "win32":
         roots = ssl.enum_certificates("ROOT")
-        found = [der for der, encoding, _ in roots if encoding == "x509_asn"]
+        found += [der for der, encoding, _ in roots if encoding == "x509_asn"]
     else:
         names = (*_FILES, ssl.get_default_verify_paths().openssl_cafile)
-        found = [*[file for file in map(Path, names) if file.is_file()][:1]]
+        found += [file for file in map(Path, names) if file.is_file()][:1]
     if not found:
         message = "no trust anchors of the operating system were found"
         raise InputError(message)
