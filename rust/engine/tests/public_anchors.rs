@@ -95,7 +95,7 @@ fn a_reload_is_refused_and_the_old_anchors_stay() {
     let leaf = Draft::leaf("client").by(&private);
     let validator = validator(&Case::of(&leaf).trusting(&private)).unwrap();
     let (case, _) = case(&root("public"));
-    let error = validator.reload(&case.store(), validator.policy()).unwrap_err();
+    let error = validator.reload(&case.store(), None).unwrap_err();
     assert_eq!(error.finding.code, FindingCode::NameRuleMissing);
     assert!(Case::of(&leaf).ask(&validator).ok);
 }

@@ -12,7 +12,7 @@ use crate::checks::{
     algorithms, allow, baseline_requirements, basic_constraints, common_name, critical_extensions,
     end_entity, extended_key_usage, issuer_duties, key_usage, name_constraints, trust_domain,
 };
-use crate::finding::{Finding, malformed};
+use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::Policy;
 use crate::position::Position;
 use crate::signature::KeyFacts;
@@ -99,10 +99,11 @@ fn step_at(
     let own = basic_constraints::require_ca(certificate)?; // (k)
     let max_path_length = basic_constraints::next_path_length(state.max_path_length, own, is_self_issued)?; // (l), (m)
     key_usage::require_key_cert_sign(certificate)?; // (n)
-    critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
+    let accepted = critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
     let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
     let (valid, mut notices) = bind(state, certificate, signed, policy, depth)?;
     let position = Position::Issuer { is_self_issued };
+    notices.extend(placed(accepted, depth));
     notices.extend(duties(policy, certificate, position, budget, depth)?);
     notices.extend(baseline(policy, certificate, position, budget, depth)?);
     let intermediates =
@@ -166,7 +167,11 @@ fn finish_at(
     let policies = state.policies.process(leaf, true, is_self_issued, budget)?; // 6.1.3 (d)-(f)
     let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
     let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
-    critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    let none_of_them = (!wanted.is_empty() && policies.is_empty())
+        .then(|| Finding::notice(FindingCode::PolicySetEmpty, "").at(depth));
+    notices.extend(none_of_them);
+    let accepted = critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    notices.extend(placed(accepted, depth));
     notices.extend(placed(end_entity::check(&policy.end_entity, leaf, budget)?, depth));
     let position = Position::EndEntity { is_self_issued };
     notices.extend(baseline(policy, leaf, position, budget, depth)?);
