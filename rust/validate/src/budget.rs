@@ -100,6 +100,19 @@ impl Budget {
         self.charge(ticks.saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)))
     }
 
+    /// Draws `ticks` for a signature, if the share for those that do not verify has room for it, too: whether
+    /// it verifies is not known yet.
+    ///
+    /// # Errors
+    /// As [`Budget::charge`].
+    pub fn charge_signature(&mut self, ticks: u64) -> Result<(), Finding> {
+        if ticks > self.failed_ticks_left {
+            self.ticks_left = 0;
+            return Err(exhausted("signatures that do not verify"));
+        }
+        self.charge(ticks)
+    }
+
     /// Draws on the share for signatures that did not verify; their work is charged already.
     ///
     /// # Errors

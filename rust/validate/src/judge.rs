@@ -93,8 +93,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         if let Some(outcome) = self.try_as_anchor()? {
             return Ok(outcome);
         }
-        let neighbourhood =
-            Neighbourhood::of(self.tree, candidates, &self.leaf.hints.issuer, &mut self.budget)?;
+        let neighbourhood = Neighbourhood::of(self.tree, candidates, self.leaf.hints, &mut self.budget)?;
         let mut agenda = self.first_edges(&neighbourhood)?;
         while let Some(edge) = agenda.next() {
             let Some(position) = edge.child else {

@@ -17,6 +17,7 @@ use chainward_x509::CanonicalName;
 
 use crate::budget::{Budget, cost};
 use crate::candidate::{Candidate, KeyMatch};
+use crate::doubts::{Below, Doubts};
 use crate::finding::Finding;
 use crate::tree::{Node, TrustTree};
 
@@ -37,10 +38,12 @@ pub struct Member {
     pub candidate: Arc<Candidate>,
     /// How many certificates below it, by name, until the leaf: 1 for a possible issuer of the leaf.
     pub distance: usize,
+    /// What speaks against the best way from it down to the leaf; nothing where no two share a name.
+    doubts: Doubts,
 }
 
 impl Neighbourhood {
-    /// Collects what leads from an anchor of `tree` to a leaf issued by `issuer`, by name alone.
+    /// Collects what leads from an anchor of `tree` to `leaf`, by name alone.
     ///
     /// `presented` is sorted by DER.
     ///
@@ -49,17 +52,41 @@ impl Neighbourhood {
     pub fn of<K>(
         tree: &TrustTree<K>,
         presented: &[Arc<Candidate>],
-        issuer: &CanonicalName,
+        leaf: &Candidate,
         budget: &mut Budget,
     ) -> Result<Self, Finding> {
-        let mut walk = Walk { tree, presented, members: Vec::new(), anchors: Vec::new(), names: Vec::new() };
-        walk.visit(issuer, 1, budget)?;
+        let mut walk = Walk {
+            tree,
+            presented,
+            members: Vec::new(),
+            anchors: Vec::new(),
+            names: Vec::new(),
+            has_choice: false,
+        };
+        walk.visit(&leaf.issuer, 1, budget)?;
         let mut next = 0;
         while let Some((name, distance)) = walk.issuer_of(next) {
             walk.visit(&name, distance + 1, budget)?;
             next += 1;
         }
-        Ok(Self::rooted(walk.members, walk.anchors, tree, budget)?)
+        let has_choice = walk.has_choice;
+        let mut neighbourhood = Self::rooted(walk.members, walk.anchors, tree, budget)?;
+        if has_choice {
+            neighbourhood.weigh_doubts(leaf, budget)?;
+        }
+        Ok(neighbourhood)
+    }
+
+    /// Says of each member how well the key identifiers below it fit.
+    fn weigh_doubts(&mut self, leaf: &Candidate, budget: &mut Budget) -> Result<(), Finding> {
+        budget.charge_each(cost::CANDIDATE, self.members.len())?;
+        let mut below = Below::default();
+        below.add(leaf, Doubts::default());
+        for Member { candidate, doubts, .. } in &mut self.members {
+            *doubts = below.of(candidate);
+            below.add(candidate, *doubts);
+        }
+        Ok(())
     }
 
     /// Keeps the members from which an anchor is reached by name.
@@ -119,6 +146,8 @@ struct Walk<'a, K> {
     members: Vec<Member>,
     anchors: Vec<usize>,
     names: Vec<CanonicalName>,
+    /// Whether two members share a name.
+    has_choice: bool,
 }
 
 impl<K> Walk<'_, K> {
@@ -138,16 +167,19 @@ impl<K> Walk<'_, K> {
             budget.charge(cost::CANDIDATE)?;
             self.anchors.push(anchor);
         }
+        let before = self.members.len();
         let presented = self.presented.iter().filter(|candidate| candidate.subject == *name).cloned();
         for candidate in presented {
-            self.members.push(Member { candidate, distance });
+            self.members.push(Member { candidate, distance, doubts: Doubts::default() });
         }
         for candidate in self.tree.configured_named(name) {
             budget.charge(cost::CANDIDATE)?;
             if self.presented.binary_search_by(|presented| presented.der.cmp(&candidate.der)).is_err() {
-                self.members.push(Member { candidate: Arc::clone(candidate), distance });
+                let candidate = Arc::clone(candidate);
+                self.members.push(Member { candidate, distance, doubts: Doubts::default() });
             }
         }
+        self.has_choice |= self.members.len() > before + 1;
         Ok(())
     }
 }
@@ -162,31 +194,26 @@ pub struct Edge<K> {
     rank: Rank,
 }
 
-/// The most promising first: fewest contradicted key identifiers, then most confirmed ones, then the
-/// shortest path; then a fixed order.
+/// The most promising first: fewest doubts about the whole path, then the shortest; then a fixed order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    different: usize,
-    unknown: usize,
+    doubts: Doubts,
     length: usize,
     anchor: usize,
     child: usize,
+    /// Those of `doubts` that are about the path down to the child; the others are about what may be below it.
+    above: Doubts,
 }
 
 impl Rank {
     /// Where all paths from one anchor begin.
     pub fn of_anchor(anchor: usize) -> Self {
-        Self { different: 0, unknown: 0, length: 0, anchor, child: 0 }
+        Self { doubts: Doubts::default(), length: 0, anchor, child: 0, above: Doubts::default() }
     }
 
-    fn extended(&self, key_match: KeyMatch, length: usize, child: usize) -> Self {
-        Self {
-            different: self.different + usize::from(key_match == KeyMatch::Different),
-            unknown: self.unknown + usize::from(key_match == KeyMatch::Unknown),
-            length,
-            anchor: self.anchor,
-            child,
-        }
+    fn extended(&self, key_match: KeyMatch, below: Doubts, length: usize, child: usize) -> Self {
+        let above = self.above.and(key_match);
+        Self { doubts: above.plus(below), length, anchor: self.anchor, child, above }
     }
 }
 
@@ -217,11 +244,11 @@ impl<K> Agenda<K> {
     ) -> Result<(), Finding> {
         let depth = usize::from(node.state.depth);
         if leaf.issuer == node.subject {
-            self.push(node, None, leaf, rank, depth + 1, budget)?;
+            self.push(node, None, leaf, rank, depth + 1, Doubts::default(), budget)?;
         }
         for (position, member) in neighbourhood.issued_by(&node.subject) {
             let length = depth + 1 + member.distance;
-            self.push(node, Some(position), &member.candidate, rank, length, budget)?;
+            self.push(node, Some(position), &member.candidate, rank, length, member.doubts, budget)?;
         }
         Ok(())
     }
@@ -233,12 +260,13 @@ impl<K> Agenda<K> {
         candidate: &Candidate,
         rank: &Rank,
         length: usize,
+        below: Doubts,
         budget: &mut Budget,
     ) -> Result<(), Finding> {
         budget.charge(cost::CANDIDATE)?;
         let key_match =
             KeyMatch::of(candidate.authority_key_identifier.as_deref(), parent.key_identifier.as_deref());
-        let rank = rank.extended(key_match, length, child.map_or(0, |position| position + 1));
+        let rank = rank.extended(key_match, below, length, child.map_or(0, |position| position + 1));
         self.edges.push(Edge { parent: Arc::clone(parent), child, rank });
         Ok(())
     }
