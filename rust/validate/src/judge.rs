@@ -88,7 +88,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     /// Grows the tree until the leaf is accepted, nothing is left to try, or the budget is exhausted.
     fn hear(&mut self, candidates: &[Arc<Candidate>]) -> Result<Outcome<V::Key>, Finding> {
         if let Err(finding) = self.check_distrust(self.leaf.certificate) {
-            return self.note(None, None, false, finding).map(|()| Outcome::Refused);
+            return self.note(None, Some(None), false, finding).map(|()| Outcome::Refused);
         }
         if let Some(outcome) = self.try_as_anchor()? {
             return Ok(outcome);

@@ -39,7 +39,7 @@ pub struct Node<K> {
     pub anchor: usize,
     /// An anchor that vouches for itself as the leaf, and issues nothing.
     pub may_be_end_entity: bool,
-    /// Why nothing is accepted below an anchor: what the policy refuses about its certificate.
+    /// Why nothing is accepted below an anchor: it is distrusted, or the policy refuses something about it.
     pub barred: Option<Finding>,
 }
 
@@ -103,10 +103,25 @@ impl Distrust {
         sha256: impl Fn(&[u8]) -> [u8; 32],
         budget: &mut Budget,
     ) -> Result<(), Finding> {
-        let lists = [
-            (&self.certificates, certificate.as_der(), "the certificate"),
-            (&self.keys, certificate.subject_public_key_info().as_der(), "the key"),
-        ];
+        self.find(certificate.as_der(), certificate.subject_public_key_info().as_der(), sha256, budget)
+    }
+
+    /// Bars an anchor that is listed, or whose key is: what is refused wherever it stands vouches for nothing.
+    pub fn bar<K>(&self, anchor: &mut Node<K>, sha256: impl Fn(&[u8]) -> [u8; 32]) {
+        let found = self.find(&anchor.der, &anchor.key_info, sha256, &mut Budget::unlimited());
+        if let Err(finding) = found {
+            anchor.barred = Some(finding.at(0));
+        }
+    }
+
+    fn find(
+        &self,
+        der: &[u8],
+        key_info: &[u8],
+        sha256: impl Fn(&[u8]) -> [u8; 32],
+        budget: &mut Budget,
+    ) -> Result<(), Finding> {
+        let lists = [(&self.certificates, der, "the certificate"), (&self.keys, key_info, "the key")];
         for (list, bytes, what) in lists {
             if list.is_empty() {
                 continue;
