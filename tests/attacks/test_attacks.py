@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from chainward import StoreError, Validator, Verdict
 from chainward.cli import main
 

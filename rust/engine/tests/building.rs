@@ -136,7 +136,7 @@ fn of_several_anchors_of_one_name_the_right_one_is_found() {
     let silent: Vec<_> = silent.collect();
     for place in 0..5 {
         let leaf = Draft::leaf("client").by(&anchors[place]);
-        let trusting = |all: &[Issued]| all.iter().fold(Case::of(&leaf), |case, one| case.trusting(one));
+        let trusting = |all: &[Issued]| all.iter().fold(Case::of(&leaf), Case::trusting);
         let verdict = trusting(&anchors).accepted();
         assert_eq!((verdict.anchor, verdict.work.signatures), (Some(place), 1));
         let verdict = trusting(&silent).accepted();

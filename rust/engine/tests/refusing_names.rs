@@ -7,7 +7,7 @@ use chainward::{FindingCode, Profile};
 use support::case::Case;
 use support::{Draft, Issued, der, root};
 
-/// GeneralName forms by their tags (RFC 5280 4.2.1.6).
+/// `GeneralName` forms by their tags (RFC 5280 4.2.1.6).
 fn email(text: &str) -> Vec<u8> {
     der::tlv(0x81, text.as_bytes())
 }

@@ -82,3 +82,59 @@ impl<'a> Below<'a> {
 fn fewest<const COUNT: usize>(doubts: [Option<Doubts>; COUNT]) -> Option<Doubts> {
     doubts.into_iter().flatten().min()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn name(number: u8) -> CanonicalName {
+        // RDNSequence { CN = one PrintableString }
+        let der = [0x30, 12, 0x31, 10, 0x30, 8, 0x06, 3, 0x55, 4, 3, 0x13, 1, number];
+        chainward_x509::Name::from_der(&der).unwrap().canonical()
+    }
+
+    fn certificate(subject: u8, key: Option<u8>, issuer: u8, issuer_key: Option<u8>) -> Candidate {
+        let identifier = |key: Option<u8>| key.map(|key| Box::from([key]));
+        Candidate {
+            der: Arc::from([]),
+            subject: name(subject),
+            issuer: name(issuer),
+            subject_key_identifier: identifier(key),
+            authority_key_identifier: identifier(issuer_key),
+        }
+    }
+
+    #[test]
+    fn the_best_way_down_counts() {
+        let doubts = |different, unknown| Doubts { different, unknown };
+        let leaf = certificate(b'l', None, b'a', Some(1));
+        let mut below = Below::default();
+        below.add(&leaf, Doubts::default());
+        for (key, expected) in [(Some(1), doubts(0, 0)), (Some(2), doubts(1, 0)), (None, doubts(0, 1))] {
+            assert_eq!(below.of(&certificate(b'a', key, b'b', None)), expected, "{key:?}");
+        }
+        assert_eq!(below.of(&certificate(b'z', Some(1), b'b', None)), Doubts::default(), "no way at all");
+        // Two levels: the way through the confirmed CA, unless its own issuer is another key.
+        let confirmed = certificate(b'a', Some(1), b'b', Some(7));
+        let contradicted = certificate(b'a', Some(2), b'b', Some(8));
+        for ca in [&confirmed, &contradicted] {
+            let doubts = below.of(ca);
+            below.add(ca, doubts);
+        }
+        let upper = |key| below.of(&certificate(b'b', key, b'r', None));
+        assert_eq!(upper(Some(7)), doubts(0, 0));
+        assert_eq!(upper(Some(8)), doubts(1, 0));
+        assert_eq!(upper(Some(9)), doubts(1, 0));
+        assert_eq!(upper(None), doubts(0, 1));
+    }
+
+    #[test]
+    fn a_contradiction_is_worse_than_any_silence() {
+        let silent = (0..9).fold(Doubts::default(), |doubts, _| doubts.and(KeyMatch::Unknown));
+        assert!(silent < Doubts::default().and(KeyMatch::Different));
+        assert_eq!(silent.plus(silent).unknown, 18);
+        assert_eq!(silent.and(KeyMatch::Same), silent);
+    }
+}

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use chainward_x509::Certificate;
 
+use crate::agenda::{Agenda, Edge, Rank};
 use crate::budget::Budget;
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
-use crate::search::{Agenda, Edge, Neighbourhood, Rank};
+use crate::search::Neighbourhood;
 use crate::signature::SignatureVerifier;
 use crate::signatures::Signatures;
 use crate::steps::{self, Acceptance, Question, Signed};

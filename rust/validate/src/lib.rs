@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod agenda;
 pub mod algorithm_names;
 pub mod budget;
 pub mod candidate;

@@ -3,7 +3,7 @@
 //! Proposes; judges nothing. **Idea**: before any cryptography, walk from the leaf's issuer name upwards
 //! through the certificates that carry it as subject, by name only, and keep those from which a trust anchor
 //! is reached by name. Then grow the trust tree from the anchors downwards through those alone, the most
-//! promising edge first. **Complexity**: the walk looks at each (name, certificate) pair once, charged to the
+//! promising edge first ([`crate::agenda`]). **Complexity**: the walk looks at each (name, certificate) pair once, charged to the
 //! budget; a set in which nothing reaches an anchor costs no signature. **Rejected**: depth-first search from
 //! the leaf with verification on the way, which is exponential in layered graphs (RUSTSEC-2023-0052) and
 //! verifies signatures of certificates that no anchor vouches for. **Abuse**: certificates that all share
@@ -16,10 +16,10 @@ use std::sync::Arc;
 use chainward_x509::CanonicalName;
 
 use crate::budget::{Budget, cost};
-use crate::candidate::{Candidate, KeyMatch};
+use crate::candidate::Candidate;
 use crate::doubts::{Below, Doubts};
 use crate::finding::Finding;
-use crate::tree::{Node, TrustTree};
+use crate::tree::TrustTree;
 
 /// The certificates that may stand between the anchors and one leaf.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct Member {
     /// How many certificates below it, by name, until the leaf: 1 for a possible issuer of the leaf.
     pub distance: usize,
     /// What speaks against the best way from it down to the leaf; nothing where no two share a name.
-    doubts: Doubts,
+    pub doubts: Doubts,
 }
 
 impl Neighbourhood {
@@ -181,126 +181,5 @@ impl<K> Walk<'_, K> {
         }
         self.has_choice |= self.members.len() > before + 1;
         Ok(())
-    }
-}
-
-/// An edge of the tree that may be grown: a child under a node.
-#[derive(Debug)]
-pub struct Edge<K> {
-    /// The issuer.
-    pub parent: Arc<Node<K>>,
-    /// Position in the neighbourhood; `None` for the leaf itself.
-    pub child: Option<usize>,
-    rank: Rank,
-}
-
-/// The most promising first: fewest doubts about the whole path, then the shortest; then a fixed order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rank {
-    doubts: Doubts,
-    length: usize,
-    anchor: usize,
-    child: usize,
-    /// Those of `doubts` that are about the path down to the child; the others are about what may be below it.
-    above: Doubts,
-}
-
-impl Rank {
-    /// Where all paths from one anchor begin.
-    pub fn of_anchor(anchor: usize) -> Self {
-        Self { doubts: Doubts::default(), length: 0, anchor, child: 0, above: Doubts::default() }
-    }
-
-    fn extended(&self, key_match: KeyMatch, below: Doubts, length: usize, child: usize) -> Self {
-        let above = self.above.and(key_match);
-        Self { doubts: above.plus(below), length, anchor: self.anchor, child, above }
-    }
-}
-
-/// The edges that wait, the most promising on top.
-#[derive(Debug)]
-pub struct Agenda<K> {
-    edges: std::collections::BinaryHeap<Edge<K>>,
-}
-
-impl<K> Default for Agenda<K> {
-    fn default() -> Self {
-        Self { edges: std::collections::BinaryHeap::new() }
-    }
-}
-
-impl<K> Agenda<K> {
-    /// Adds every child that `node` may have, the leaf included.
-    ///
-    /// # Errors
-    /// `budget_exhausted`.
-    pub fn propose(
-        &mut self,
-        node: &Arc<Node<K>>,
-        rank: &Rank,
-        neighbourhood: &Neighbourhood,
-        leaf: &Candidate,
-        budget: &mut Budget,
-    ) -> Result<(), Finding> {
-        let depth = usize::from(node.state.depth);
-        if leaf.issuer == node.subject {
-            self.push(node, None, leaf, rank, depth + 1, Doubts::default(), budget)?;
-        }
-        for (position, member) in neighbourhood.issued_by(&node.subject) {
-            let length = depth + 1 + member.distance;
-            self.push(node, Some(position), &member.candidate, rank, length, member.doubts, budget)?;
-        }
-        Ok(())
-    }
-
-    fn push(
-        &mut self,
-        parent: &Arc<Node<K>>,
-        child: Option<usize>,
-        candidate: &Candidate,
-        rank: &Rank,
-        length: usize,
-        below: Doubts,
-        budget: &mut Budget,
-    ) -> Result<(), Finding> {
-        budget.charge(cost::CANDIDATE)?;
-        let key_match =
-            KeyMatch::of(candidate.authority_key_identifier.as_deref(), parent.key_identifier.as_deref());
-        let rank = rank.extended(key_match, below, length, child.map_or(0, |position| position + 1));
-        self.edges.push(Edge { parent: Arc::clone(parent), child, rank });
-        Ok(())
-    }
-
-    /// Takes the most promising edge.
-    pub fn next(&mut self) -> Option<Edge<K>> {
-        self.edges.pop()
-    }
-}
-
-impl<K> Edge<K> {
-    /// The rank that the children of this edge's child build on.
-    pub fn rank(&self) -> &Rank {
-        &self.rank
-    }
-}
-
-impl<K> PartialEq for Edge<K> {
-    fn eq(&self, other: &Self) -> bool {
-        self.rank == other.rank
-    }
-}
-
-impl<K> Eq for Edge<K> {}
-
-impl<K> PartialOrd for Edge<K> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<K> Ord for Edge<K> {
-    /// Reversed: `BinaryHeap` gives the greatest first, and the lowest rank is the most promising.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.rank.cmp(&self.rank)
     }
 }

@@ -14,10 +14,13 @@ use crate::weight;
 /// Which certificate: the leaf, or a position in the neighbourhood.
 pub type Signer = Option<usize>;
 
+/// A certificate, and the key that is to have signed it as a `SubjectPublicKeyInfo`.
+type Edge = (Signer, Arc<[u8]>);
+
 /// What was verified so far, and how it ended.
 #[derive(Debug, Default)]
 pub struct Signatures {
-    results: BTreeMap<(Signer, Arc<[u8]>), Result<SignatureScheme, Finding>>,
+    results: BTreeMap<Edge, Result<SignatureScheme, Finding>>,
 }
 
 impl Signatures {

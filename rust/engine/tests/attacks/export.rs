@@ -36,7 +36,7 @@ pub fn write(attacks: &[Attack]) -> Written {
     for attack in attacks {
         match case(attack) {
             Ok(case) => {
-                cases.push_str(&format!("{case}\n"));
+                cases.extend([case.to_string(), "\n".into()]);
                 details.insert(attack.id(), detail(attack));
             }
             Err(reason) => {

@@ -73,7 +73,7 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
 /// An odd number of so many bits.
 fn modulus(bits: usize) -> Vec<u8> {
     let mut modulus = vec![0xff; bits.div_ceil(8)];
-    modulus[0] = if bits % 8 == 0 { 0xff } else { (1 << (bits % 8)) - 1 };
+    modulus[0] = if bits.is_multiple_of(8) { 0xff } else { (1 << (bits % 8)) - 1 };
     modulus
 }
 

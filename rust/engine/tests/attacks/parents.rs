@@ -91,7 +91,7 @@ fn rotations() -> Vec<Attack> {
                 keys.iter().map(|key| draft(Draft::ca("fleet").key(key)).self_signed()).collect();
             let ca = draft(Draft::ca("ca")).by(&anchors[19]);
             let good = draft(Draft::leaf("client")).by(&ca);
-            let case = anchors.iter().fold(Case::of(&good), |case, anchor| case.trusting(anchor));
+            let case = anchors.iter().fold(Case::of(&good), Case::trusting);
             let case = case.presenting([&ca]);
             let name = format!("{kind}{}", if has_identifiers { "" } else { "-no-key-ids" });
             let row = "many-parents";

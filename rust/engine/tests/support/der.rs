@@ -27,7 +27,7 @@ pub fn bits(octets: &[u8]) -> Vec<u8> {
     tlv(0x03, &[&[0], octets].concat())
 }
 
-/// `CN=...` as a UTF8String.
+/// `CN=...` as a `UTF8String`.
 pub fn common_name(text: &str) -> Vec<u8> {
     sequence(&[&tlv(0x31, &sequence(&[&oid(oids::COMMON_NAME), &tlv(0x0c, text.as_bytes())]))])
 }
