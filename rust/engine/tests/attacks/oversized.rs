@@ -102,7 +102,7 @@ fn names() -> Vec<Attack> {
     let named = Draft { subject: long(3_500), ..Draft::leaf("client") }.by(&stranger);
     let case = Case::of(&named).trusting(&anchor);
     // 55 kB of names at 16 ticks an octet: 18 units, and no signature
-    let lone = Attack::refused(row, "name-of-3500-parts", case, FindingCode::IssuerNotFound)
+    let alone = Attack::refused(row, "name-of-3500-parts", case, FindingCode::IssuerNotFound)
         .signatures(0, 0)
         .steps(0)
         .units(20)
@@ -120,7 +120,7 @@ fn names() -> Vec<Attack> {
     let repeated = Attack::refused(row, "long-leaf-below-30", case, FindingCode::BudgetExhausted)
         .steps(1 + 2 * 10)
         .with_leaf_key(&leaf.key);
-    vec![lone, repeated]
+    vec![alone, repeated]
 }
 
 /// Extended key usages nested through two CAs: a product that an attacker's two CAs can make large.
