@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use chainward_x509::Certificate;
 
+use crate::agenda::{Agenda, Edge, Rank};
 use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
-use crate::search::{Agenda, Edge, Neighbourhood, Rank};
+use crate::search::Neighbourhood;
 use crate::signature::SignatureVerifier;
 use crate::signatures::Signatures;
 use crate::steps::{self, Acceptance, Member, Question, Signed};
@@ -104,8 +105,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         if let Some(outcome) = self.try_as_anchor()? {
             return Ok(outcome);
         }
-        let neighbourhood =
-            Neighbourhood::of(self.tree, candidates, &self.leaf.hints.issuer, &mut self.budget)?;
+        let neighbourhood = Neighbourhood::of(self.tree, candidates, self.leaf.hints, &mut self.budget)?;
         let mut agenda = self.first_edges(&neighbourhood)?;
         while let Some(edge) = agenda.next() {
             let Some(position) = edge.child else {

@@ -86,7 +86,7 @@ fn admit<V: SignatureVerifier>(
     let algorithm = certificate.signature_algorithm();
     let scheme = verifier.scheme(&parent.key, &algorithm).map_err(|_| unsupported(certificate))?;
     let ticks = verifier.cost(&parent.key).saturating_add(weight::hash(certificate.tbs_der()));
-    budget.charge(ticks)?;
+    budget.charge_signature(ticks)?;
     Ok((scheme, ticks))
 }
 
