@@ -4,6 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, final
 
+__all__ = [
+    "Attempt",
+    "ChainwardError",
+    "Finding",
+    "InputError",
+    "PathCertificate",
+    "Policy",
+    "PolicyError",
+    "StoreError",
+    "TrustStore",
+    "Validator",
+    "Verdict",
+    "finding_codes",
+    "inspect",
+    "max_bundle_bytes",
+    "open_bundle",
+]
+
 class ChainwardError(Exception): ...
 
 class StoreError(ChainwardError):

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chainward import Email, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
+from chainward import Email, InputError, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
 from chainward._questions import At, Host
 from chainward._sources import certificates
 from chainward.cli._output import say
@@ -92,10 +92,13 @@ def policy_named(name: str) -> Policy:
     """Give a profile, or read a policy file."""
     if name in PROFILES:
         return Policy(name)
-    if not Path(name).exists():
+    try:
+        return Policy.from_file(name)
+    except InputError as error:
+        if name and not isinstance(error.__cause__, FileNotFoundError):
+            raise
         message = f"{name!r} is neither a policy file nor one of: {', '.join(PROFILES)}"
-        raise PolicyError(message)
-    return Policy.from_file(name)
+        raise PolicyError(message) from error
 
 
 def _run(options: argparse.Namespace) -> int:

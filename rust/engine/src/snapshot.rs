@@ -7,6 +7,7 @@ use chainward_crypto::{AwsLcVerifier, Key};
 use chainward_validate::finding::{Finding, malformed};
 use chainward_validate::policy::Policy;
 use chainward_validate::roots::{certificate_root, key_root};
+use chainward_validate::signature::SignatureVerifier;
 use chainward_validate::tree::{Node, TrustTree};
 use chainward_x509::{Name, SubjectPublicKeyInfo};
 
@@ -46,8 +47,14 @@ impl Snapshot {
         let contents = &store.0;
         let mut anchors = Vec::with_capacity(contents.anchors.len());
         for (index, anchor) in contents.anchors.iter().enumerate() {
-            let node = root(verifier, &policy, anchor, index)
+            let mut node = root(verifier, &policy, anchor, index)
                 .map_err(|finding| SetupError { origin: anchor.source.clone(), finding })?;
+            // Distrust wins over trust: whoever distrusts a root of a bundle can't take it out of the bundle.
+            let distrusted =
+                contents.distrust.check_parts(&node.der, &node.key_info, |bytes| verifier.sha256(bytes));
+            if let Err(finding) = distrusted {
+                node.barred = Some(finding.at(0));
+            }
             anchors.push(Arc::new(node));
         }
         let intermediates = contents.intermediates.clone();

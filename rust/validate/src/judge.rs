@@ -98,7 +98,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     /// Grows the tree until the leaf is accepted, nothing is left to try, or the budget is exhausted.
     fn hear(&mut self, candidates: &[Arc<Candidate>]) -> Result<Outcome<V::Key>, Finding> {
         if let Err(finding) = self.check_distrust(self.leaf.certificate) {
-            self.note(None, Place::Parent, false, finding)?;
+            self.note(None, Place::Leaf, false, finding)?;
             return Ok(Outcome::Refused);
         }
         if let Some(outcome) = self.try_as_anchor()? {

@@ -100,10 +100,20 @@ impl Distrust {
         certificate: &Certificate<'_>,
         sha256: impl Fn(&[u8]) -> [u8; 32],
     ) -> Result<(), Finding> {
-        let lists = [
-            (&self.certificates, certificate.as_der(), "the certificate"),
-            (&self.keys, certificate.subject_public_key_info().as_der(), "the key"),
-        ];
+        self.check_parts(certificate.as_der(), certificate.subject_public_key_info().as_der(), sha256)
+    }
+
+    /// The same for the DER of a certificate (empty: there is none) and of its `SubjectPublicKeyInfo`.
+    ///
+    /// # Errors
+    /// `distrusted`.
+    pub fn check_parts(
+        &self,
+        der: &[u8],
+        key_info: &[u8],
+        sha256: impl Fn(&[u8]) -> [u8; 32],
+    ) -> Result<(), Finding> {
+        let lists = [(&self.certificates, der, "the certificate"), (&self.keys, key_info, "the key")];
         for (list, bytes, what) in lists {
             if !list.is_empty() && list.contains(&sha256(bytes)) {
                 return Err(Finding::refusal(FindingCode::Distrusted, what));
