@@ -21,6 +21,8 @@ class HasPublicBytes(Protocol):
 
 
 Source: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | HasPublicBytes
+"""A certificate, or many: octets (PEM, DER, PKCS#7), PEM text (never a path: that is a ``Path``), a
+path, or a certificate of the package ``cryptography``."""
 
 
 def read(source: Source, argument: str) -> list[tuple[bytes, str]]:

@@ -44,7 +44,10 @@ def test_a_wrong_use_is_an_error(mypy_settings: Path) -> None:
     wrong.write_text("import chainward\nchainward.TrustStore(5)\nchainward.Verdict.ok.nothing\n")
     done = mypy(mypy_settings, wrong)
     assert done.returncode == 1
-    assert set(re.findall(r"\[([a-z-]+)\]$", done.stdout, re.MULTILINE)) == {"arg-type", "attr-defined"}
+    assert set(re.findall(r"\[([a-z-]+)\]$", done.stdout, re.MULTILINE)) == {
+        "arg-type",
+        "attr-defined",
+    }
 
 
 def test_every_public_name_is_in_the_api_file() -> None:

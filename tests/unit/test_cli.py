@@ -49,7 +49,9 @@ INSPECTED = {
     "not_before": str,
     "not_after": str,
     "signature_algorithm": str,
+    "signature_algorithm_name": str,
     "public_key_algorithm": str,
+    "public_key_algorithm_name": str,
     "sha256": str,
     "key_sha256": str,
     "extensions": [EXTENSION],
@@ -170,6 +172,12 @@ def test_the_trust_may_be_a_folder_and_many(pki: Pki, files: Path) -> None:
     assert pki.root_der != other.root_der
 
 
+def identifier(certificate: x509.Certificate) -> str:
+    """Give the subject key identifier, in hexadecimal."""
+    extension = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+    return extension.value.digest.hex()
+
+
 def test_inspect(pki: Pki, files: Path) -> None:
     done = run("inspect", files / "chain.pem")
     assert (done.code, done.err) == (0, "")
@@ -178,6 +186,10 @@ def test_inspect(pki: Pki, files: Path) -> None:
         "  issuer: CN=issuing,O=Demo",
         f"  serial number: {pki.client.serial_number:040x}",
         f"  not after: {(NOW + 90 * DAY).strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        "  signature algorithm: ecdsa-with-SHA256 (1.2.840.10045.4.3.2)",  # RFC 5758 3.2
+        "  public key algorithm: id-ecPublicKey (1.2.840.10045.2.1)",  # RFC 5480 2.1.1
+        f"  subjectKeyIdentifier: {identifier(pki.client)}",
+        f"  authorityKeyIdentifier: {identifier(pki.ca.certificate)}",
         "  basicConstraints (critical): CA",
         "  keyUsage (critical): digitalSignature",
         "  extendedKeyUsage: clientAuth",

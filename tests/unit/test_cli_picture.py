@@ -1,5 +1,6 @@
 """What `explain` draws, and what `validate` says: the structure follows from the verdict."""
 
+import hashlib
 from pathlib import Path
 
 import chainward
@@ -10,6 +11,11 @@ from chainward.cli._output import LONGEST, printable
 from .world import Pki, client, der, key_info, pem, run
 
 
+def mark(octets: bytes) -> str:
+    """Give the digits by which certificates of one name are told apart."""
+    return hashlib.sha256(octets).hexdigest()[:8]
+
+
 def drawn(*arguments: str | Path, cwd: Path) -> list[str]:
     """Explain, and give the lines."""
     done = run("explain", *arguments, cwd=cwd)
@@ -17,7 +23,7 @@ def drawn(*arguments: str | Path, cwd: Path) -> list[str]:
     return done.out.splitlines()
 
 
-def test_the_path_is_drawn_from_the_anchor_down(files: Path) -> None:
+def test_the_path_is_drawn_from_the_anchor_down(pki: Pki, files: Path) -> None:
     """RFC 5280 6.1 goes from the anchor to the leaf, each certificate below its issuer."""
     lines = drawn("--trust", "root.pem", "chain.pem", cwd=files)
     assert lines[0] == "chain.pem: ACCEPTED"
@@ -26,9 +32,9 @@ def test_the_path_is_drawn_from_the_anchor_down(files: Path) -> None:
     )
     assert lines[2:6] == [
         "",
-        "CN=root,O=Demo  [anchor]",
-        "`- CN=issuing,O=Demo  [intermediate]",
-        "   `- CN=client,O=Demo  [leaf]",
+        f"CN=root,O=Demo  [anchor {mark(pki.root_der)}]",
+        f"`- CN=issuing,O=Demo  [intermediate {mark(pki.ca_der)}]",
+        f"   `- CN=client,O=Demo  [leaf {mark(pki.client_der)}]",
     ]
     assert lines[6].startswith("! revocation_not_checked (RFC 5280 6.1.3 (a)(3)): ")
     assert lines[7] == ""
@@ -45,14 +51,17 @@ def test_a_finding_stands_below_its_certificate(pki: Pki, files: Path) -> None:
     lines = drawn("--trust", "root.pem", "--intermediates", "old.pem", "leaf.der", cwd=files)
     assert lines[0] == "leaf.der: REFUSED: expired"
     # The signature of the CA is verified, then its validity refuses it; the leaf is never reached.
-    assert lines[3:5] == ["CN=root,O=Demo  [anchor]", "`- CN=old,O=Demo  [intermediate]"]
+    assert lines[3:5] == [
+        f"CN=root,O=Demo  [anchor {mark(pki.root_der)}]",
+        f"`- CN=old,O=Demo  [intermediate {mark(der(old.certificate))}]",
+    ]
     assert lines[5].startswith("      x expired (RFC 5280 6.1.3 (a)(2)): ")
 
 
 def test_the_path_that_speaks_is_drawn_once(files: Path) -> None:
     lines = drawn("--trust", "root.pem", "--usage", "serverAuth", "chain.pem", cwd=files)
     assert lines[0] == "chain.pem: REFUSED: extended_key_usage"
-    assert sum("[leaf]" in line for line in lines) == 1
+    assert sum("[leaf " in line for line in lines) == 1
     assert sum("x extended_key_usage" in line for line in lines) == 1
     assert not any("other paths" in line for line in lines)
 
@@ -68,18 +77,18 @@ def test_every_other_path_is_drawn(pki: Pki, files: Path) -> None:
     lines = drawn("--trust", "root.pem", *arguments, cwd=files)
     assert lines[0] == "forged.der: REFUSED: signature_invalid"
     assert lines[1].endswith(", 6 signatures checked, 3 of them did not verify")
-    assert sum("[leaf]" in line for line in lines) == 3
+    assert sum("[leaf " in line for line in lines) == 3
     start = lines.index("other paths that were tried and refused:")
     numbered = [line for line in lines[start:] if line[:1].isdigit()]
     assert numbered == [
         f"{number}. 2 certificates of it verified, the anchor counted:" for number in (1, 2)
     ]
     first = lines.index(numbered[0])
-    assert lines[first + 1 : first + 4] == [
-        "   CN=root,O=Demo  [anchor]",
-        "   `- CN=issuing,O=Demo  [intermediate]",
-        "      `- CN=client,O=Demo  [leaf]",
-    ]
+    assert lines[first + 1] == f"   CN=root,O=Demo  [anchor {mark(pki.root_der)}]"
+    assert lines[first + 2].startswith("   `- CN=issuing,O=Demo  [intermediate ")
+    assert lines[first + 3] == f"      `- CN=client,O=Demo  [leaf {mark(leaf)}]"
+    issuers = {line for line in lines if "`- CN=issuing,O=Demo" in line}
+    assert len({line.rsplit(maxsplit=1)[1] for line in issuers}) == 3, "each is told apart"
     assert lines[first + 4].startswith("            x signature_invalid (")
 
 
@@ -96,11 +105,11 @@ def test_what_was_refused_before_an_acceptance_is_drawn(pki: Pki, files: Path) -
     assert sum(line.lstrip().startswith("x expired") for line in lines) == len(verdict.attempts)
 
 
-def test_without_any_path_the_leaf_stands_alone(files: Path) -> None:
+def test_without_any_path_the_leaf_stands_alone(pki: Pki, files: Path) -> None:
     lines = drawn("--trust", "root.pem", "client.der", cwd=files)
     assert lines[0] == "client.der: REFUSED: issuer_not_found"
     assert lines[1].endswith(", 0 signatures checked")
-    assert lines[3] == "CN=client,O=Demo  [leaf]"
+    assert lines[3] == f"CN=client,O=Demo  [leaf {mark(pki.client_der)}]"
     assert lines[4].startswith("   x issuer_not_found (")
     assert not any(line.startswith("holds") for line in lines)
 
@@ -122,7 +131,7 @@ def test_a_certificate_without_a_subject_is_named_by_its_hash(files: Path) -> No
     (files / "short.der").write_bytes(b"\x30\x00")
     lines = drawn("--trust", "root.pem", "short.der", cwd=files)
     assert lines[0] == "short.der: REFUSED: malformed_certificate"
-    assert any(line.startswith("(no subject) SHA-256 ") for line in lines)
+    assert f"(no subject)  [leaf {mark(bytes([0x30, 0]))}]" in lines
 
 
 def test_an_anchor_that_is_a_bare_key_is_named_so(pki: Pki) -> None:

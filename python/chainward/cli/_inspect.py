@@ -45,9 +45,15 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _lines(document: dict[str, Any]) -> list[str]:
-    lines = [f"  {name.replace('_', ' ')}: {printable(document[name])}" for name in FIELDS]
+    lines = [f"  {name.replace('_', ' ')}: {_value(document, name)}" for name in FIELDS]
     for extension in document["extensions"]:
         critical = " (critical)" if extension["critical"] else ""
         name = extension["name"] or extension["oid"]
         lines.append(f"  {name}{critical}: {printable(extension['value'])}")
     return [*lines, ""]
+
+
+def _value(document: dict[str, Any], name: str) -> str:
+    known = document.get(f"{name}_name")
+    text = printable(document[name])
+    return f"{known} ({text})" if known else text
