@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol, final
 
 __all__ = [
     "Attempt",
     "ChainwardError",
     "Finding",
+    "Identity",
     "InputError",
     "PathCertificate",
     "Policy",
@@ -16,11 +18,14 @@ __all__ = [
     "TrustStore",
     "Validator",
     "Verdict",
+    "__version__",
     "finding_codes",
     "inspect",
     "max_bundle_bytes",
     "open_bundle",
 ]
+
+__version__: str
 
 class ChainwardError(Exception): ...
 
@@ -111,6 +116,39 @@ class Attempt:
     def finding(self) -> Finding: ...
 
 @final
+class Identity:
+    @property
+    def subject(self) -> str: ...
+    @property
+    def rdns(self) -> tuple[tuple[tuple[str, str | bytes], ...], ...]: ...
+    @property
+    def serial_number(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def key_sha256(self) -> str: ...
+    @property
+    def dns_names(self) -> tuple[str, ...]: ...
+    @property
+    def ip_addresses(self) -> tuple[IPv4Address | IPv6Address, ...]: ...
+    @property
+    def email_addresses(self) -> tuple[str, ...]: ...
+    @property
+    def uris(self) -> tuple[str, ...]: ...
+    @property
+    def spiffe_id(self) -> str | None: ...
+    @property
+    def user_principal_names(self) -> tuple[str, ...]: ...
+    @property
+    def policies(self) -> tuple[str, ...]: ...
+    @property
+    def path(self) -> tuple[PathCertificate, ...]: ...
+    @property
+    def anchor_subject(self) -> str: ...
+    @property
+    def anchor_sha256(self) -> str | None: ...
+
+@final
 class Verdict:
     @property
     def ok(self) -> bool: ...
@@ -122,6 +160,8 @@ class Verdict:
     def notices(self) -> tuple[Finding, ...]: ...
     @property
     def path(self) -> tuple[PathCertificate, ...]: ...
+    @property
+    def identity(self) -> Identity | None: ...
     @property
     def valid_from(self) -> datetime | None: ...
     @property

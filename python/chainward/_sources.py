@@ -16,7 +16,7 @@ T = TypeVar("T")
 class HasPublicBytes(Protocol):
     """A certificate of the package ``cryptography``."""
 
-    def public_bytes(self, encoding: Any) -> bytes:  # noqa: ANN401 - its own type of encodings
+    def public_bytes(self, encoding: Any) -> bytes:  # noqa: ANN401 - a type of that package
         """Give the certificate in an encoding."""
 
 

@@ -15,6 +15,7 @@ from chainward import (
     ChainwardError,
     Email,
     Finding,
+    Identity,
     InputError,
     PathCertificate,
     Policy,
@@ -25,6 +26,8 @@ from chainward import (
     TrustStore,
     Validator,
     Verdict,
+    __version__,
+    identity_to_dict,
     verdict_to_dict,
 )
 from cryptography import x509
@@ -100,6 +103,7 @@ def verdicts(verdict: Verdict) -> None:
     assert_type(verdict.findings, tuple[Finding, ...])
     assert_type(verdict.notices, tuple[Finding, ...])
     assert_type(verdict.path, tuple[PathCertificate, ...])
+    assert_type(verdict.identity, Identity | None)
     assert_type(verdict.valid_from, datetime | None)
     assert_type(verdict.valid_until, datetime | None)
     assert_type(verdict.valid_from_seconds, int | None)
@@ -124,6 +128,21 @@ def verdicts(verdict: Verdict) -> None:
     verdict.ok = True  # type: ignore[misc]
 
 
+def identities(identity: Identity) -> None:
+    """Read everything that an identity says."""
+    assert_type(identity.rdns, tuple[tuple[tuple[str, str | bytes], ...], ...])
+    assert_type(identity.serial_number, int)
+    assert_type((identity.subject, identity.sha256, identity.key_sha256), tuple[str, str, str])
+    for names in (identity.dns_names, identity.email_addresses, identity.uris, identity.policies):
+        assert_type(names, tuple[str, ...])
+    assert_type(identity.user_principal_names, tuple[str, ...])
+    assert_type(identity.ip_addresses, tuple[IPv4Address | IPv6Address, ...])
+    assert_type((identity.spiffe_id, identity.anchor_sha256), tuple[str | None, str | None])
+    assert_type(identity.path, tuple[PathCertificate, ...])
+    assert_type(identity.anchor_subject, str)
+    assert_type(identity_to_dict(identity), dict[str, Any])
+
+
 def errors() -> None:
     """Catch everything that is raised."""
     try:
@@ -135,4 +154,5 @@ def errors() -> None:
     except PolicyError as error:
         assert_type((error.key, error.line), tuple[str | None, int | None])
     except (InputError, ChainwardError):
+        assert_type(__version__, str)
         assert_type(chainward.__version__, str)

@@ -11,7 +11,9 @@
 #![deny(missing_docs)]
 
 mod description;
+mod digest;
 mod hexadecimal;
+mod identity;
 mod metrics;
 mod node_cache;
 mod options;
@@ -31,7 +33,9 @@ pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
 pub use description::{ExtensionDescription, algorithm_name, describe_extensions};
+pub use digest::sha256;
 pub use hexadecimal::hexadecimal;
+pub use identity::{Identity, SubjectAttribute, SubjectValue};
 pub use metrics::Metrics;
 pub use options::{CacheOptions, Revocation};
 pub use policy_file::{
@@ -42,8 +46,3 @@ pub use request::{At, Request};
 pub use snapshot::SetupError;
 pub use store::{StoreError, TrustStore, TrustStoreBuilder};
 pub use validator::Validator;
-
-/// SHA-256, as it names certificates and keys here.
-pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    chainward_validate::signature::SignatureVerifier::sha256(&chainward_crypto::AwsLcVerifier, bytes)
-}

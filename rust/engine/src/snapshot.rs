@@ -6,8 +6,7 @@ use std::sync::Arc;
 use chainward_crypto::{AwsLcVerifier, Key};
 use chainward_validate::finding::{Finding, malformed};
 use chainward_validate::policy::Policy;
-use chainward_validate::roots::{certificate_root, key_root};
-use chainward_validate::signature::SignatureVerifier;
+use chainward_validate::roots::{Rules, certificate_root, key_root};
 use chainward_validate::tree::{Node, TrustTree};
 use chainward_x509::{Name, SubjectPublicKeyInfo};
 
@@ -45,16 +44,11 @@ impl Snapshot {
         epoch: u64,
     ) -> Result<Self, SetupError> {
         let contents = &store.0;
+        let rules = Rules { policy: &policy, distrust: &contents.distrust };
         let mut anchors = Vec::with_capacity(contents.anchors.len());
         for (index, anchor) in contents.anchors.iter().enumerate() {
-            let mut node = root(verifier, &policy, anchor, index)
+            let node = root(verifier, rules, anchor, index)
                 .map_err(|finding| SetupError { origin: anchor.source.clone(), finding })?;
-            // Distrust wins over trust: whoever distrusts a root of a bundle can't take it out of the bundle.
-            let distrusted =
-                contents.distrust.check_parts(&node.der, &node.key_info, |bytes| verifier.sha256(bytes));
-            if let Err(finding) = distrusted {
-                node.barred = Some(finding.at(0));
-            }
             anchors.push(Arc::new(node));
         }
         let intermediates = contents.intermediates.clone();
@@ -75,16 +69,16 @@ impl Snapshot {
 
 fn root(
     verifier: AwsLcVerifier,
-    policy: &Policy,
+    rules: Rules<'_>,
     anchor: &Anchor,
     index: usize,
 ) -> Result<Node<Key>, Finding> {
     match &anchor.kind {
-        AnchorKind::Certificate(der) => certificate_root(&verifier, policy, &anchor.limits, der, index),
+        AnchorKind::Certificate(der) => certificate_root(&verifier, rules, &anchor.limits, der, index),
         AnchorKind::NameAndKey(subject, key_info) => {
             let subject = Name::from_der(subject).map_err(malformed)?;
             let key_info = SubjectPublicKeyInfo::from_der(key_info).map_err(malformed)?;
-            key_root(&verifier, policy, &anchor.limits, subject, &key_info, index)
+            key_root(&verifier, rules, &anchor.limits, subject, &key_info, index)
         }
     }
 }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use chainward::x509::Certificate;
-use chainward::{FindingCode, PlacedFinding, Role, Severity, Verdict as EngineVerdict, hexadecimal, sha256};
+use chainward::{FindingCode, Identity as EngineIdentity, PlacedFinding, Severity, Verdict as EngineVerdict};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyTuple};
+
+use crate::identity::Identity;
+use crate::path::path;
 
 /// One thing that was found; immutable. A refusal refuses the path, a notice only tells.
 ///
@@ -60,46 +63,6 @@ impl Finding {
     }
 }
 
-/// One certificate of a path; immutable. Its contents are what the issuer wrote: escape them as untrusted text.
-#[pyclass(frozen, module = "chainward._native")]
-pub struct PathCertificate(chainward::PathCertificate);
-
-#[pymethods]
-impl PathCertificate {
-    /// The certificate as it came; empty for an anchor that is a bare name and key.
-    #[getter]
-    fn der<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.der)
-    }
-
-    /// "leaf", "intermediate" or "anchor".
-    #[getter]
-    fn role(&self) -> &'static str {
-        match self.0.role {
-            Role::Leaf => "leaf",
-            Role::Intermediate => "intermediate",
-            Role::Anchor => "anchor",
-        }
-    }
-
-    /// The subject as RFC 4514 text, for people, control characters escaped; empty when it can't be read.
-    /// Never decide by it.
-    #[getter]
-    fn subject(&self) -> String {
-        Certificate::from_der(&self.0.der).map_or_else(|_| String::new(), |own| own.subject().to_string())
-    }
-
-    /// SHA-256 of `der`, 64 hexadecimal digits.
-    #[getter]
-    fn sha256(&self) -> String {
-        hexadecimal(&sha256(&self.0.der))
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<PathCertificate {} {:?}>", self.role(), self.subject())
-    }
-}
-
 /// A path that was tried and refused; immutable. Only `Validator.explain` keeps them.
 #[pyclass(frozen, module = "chainward._native")]
 pub struct Attempt(chainward::Attempt);
@@ -134,11 +97,11 @@ impl Attempt {
 /// What the caller must still do: prove that the peer holds the private key, read the `notices` (revocation is
 /// not checked), and not use an acceptance after `valid_until`.
 #[pyclass(frozen, module = "chainward._native")]
-pub struct Verdict(Arc<EngineVerdict>);
+pub struct Verdict(Arc<EngineVerdict>, PyOnceLock<Option<Py<Identity>>>);
 
 impl From<EngineVerdict> for Verdict {
     fn from(verdict: EngineVerdict) -> Self {
-        Self(Arc::new(verdict))
+        Self(Arc::new(verdict), PyOnceLock::new())
     }
 }
 
@@ -175,6 +138,13 @@ impl Verdict {
     #[getter]
     fn path<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         path(py, &self.0.path)
+    }
+
+    /// Who was let in, read from the accepted path; None when refused.
+    #[getter]
+    fn identity(&self, py: Python<'_>) -> PyResult<Option<Py<Identity>>> {
+        let read = || EngineIdentity::of(&self.0).map(|own| Py::new(py, Identity::from(own))).transpose();
+        self.1.get_or_try_init(py, read).map(|identity| identity.as_ref().map(|own| own.clone_ref(py)))
     }
 
     /// Unix seconds from which an accepted path holds, inclusive; None when refused.
@@ -249,10 +219,6 @@ impl Verdict {
             Some(code) => format!("<Verdict refused: {}>", code.slug()),
         }
     }
-}
-
-fn path<'py>(py: Python<'py>, path: &[chainward::PathCertificate]) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, path.iter().cloned().map(PathCertificate))
 }
 
 /// An aware datetime in UTC. DER has no time that it can't hold.

@@ -3,8 +3,8 @@
 //! The key of an address is its length in octets, which keeps the two families apart, and then its bits, each
 //! as a byte: a block of addresses begins with the bits that its mask keeps.
 
-use super::fault::Fault;
 use super::key::Key;
+use crate::names::Fault;
 
 /// The key of a subtree: "the iPAddress field of `GeneralName` MUST contain eight (8) octets, encoded in the
 /// style of RFC 4632 (CIDR)", address and mask, or 32 for version 6 (RFC 5280 section 4.2.1.10). A mask is

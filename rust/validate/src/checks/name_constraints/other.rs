@@ -3,9 +3,9 @@
 
 use chainward_x509::{GeneralName, OtherName, oids};
 
-use super::fault::Fault;
-use super::host::check_host;
 use super::key::{Key, NameKeys};
+use crate::names::Fault;
+use crate::names::host::check_host;
 
 /// After the service in a key; no label has it.
 const END: &[u8] = b"!";
