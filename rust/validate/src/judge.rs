@@ -77,7 +77,7 @@ struct Leaf<'a> {
 /// Which certificate of a path was refused.
 #[derive(Clone, Copy)]
 enum Place<'a> {
-    /// The parent itself, or, where there is none, the leaf before any parent was looked for.
+    /// The parent itself.
     Parent,
     /// The leaf below the parent.
     Leaf,
