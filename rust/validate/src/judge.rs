@@ -8,18 +8,19 @@ use std::sync::Arc;
 
 use chainward_x509::Certificate;
 
-use crate::budget::{Budget, cost};
+use crate::budget::Budget;
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
 use crate::search::{Agenda, Edge, Neighbourhood, Rank};
 use crate::signature::SignatureVerifier;
-use crate::signatures::{self, Signatures};
+use crate::signatures::Signatures;
 use crate::steps::{self, Acceptance, Question, Signed};
 use crate::tree::{Node, NodeCache, TrustTree};
 use crate::trials::{Refused, Trial, Trials};
 use crate::verdict::Verdict;
 use crate::verdicts::{self, Outcome};
+use crate::weight;
 
 /// An answer, and what a cache may keep of an accepted path.
 #[derive(Debug)]
@@ -87,8 +88,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     /// Grows the tree until the leaf is accepted, nothing is left to try, or the budget is exhausted.
     fn hear(&mut self, candidates: &[Arc<Candidate>]) -> Result<Outcome<V::Key>, Finding> {
         if let Err(finding) = self.check_distrust(self.leaf.certificate) {
-            self.note(None, None, false, finding)?;
-            return Ok(Outcome::Refused);
+            return self.note(None, None, false, finding).map(|()| Outcome::Refused);
         }
         if let Some(outcome) = self.try_as_anchor()? {
             return Ok(outcome);
@@ -175,7 +175,6 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let parent = &edge.parent;
         let Some(member) = neighbourhood.member(position) else { return Ok(None) };
         let candidate = &member.candidate;
-        self.budget.charge(cost::PARSE)?;
         let certificate = match Certificate::from_der(&candidate.der) {
             Ok(certificate) => certificate,
             Err(error) => {
@@ -184,10 +183,12 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
                     .map(|()| None);
             }
         };
+        self.budget.charge(weight::parse(&certificate))?;
         if parent.repeats(&candidate.subject, certificate.subject_public_key_info().as_der()) {
             return Ok(None);
         }
         if let Some(node) = self.cache.find(parent, &candidate.der) {
+            self.signatures.recall(self.verifier, Some(position), &certificate, parent, &mut self.budget)?;
             self.budget.charge(node.cost)?;
             return Ok(Some(node));
         }
@@ -209,16 +210,18 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         position: usize,
         is_verified: &mut bool,
     ) -> Result<Node<V::Key>, Finding> {
+        let start = self.budget.done.ticks;
         self.check_distrust(certificate)?;
-        let before = self.budget.done.ticks;
+        let before_signature = self.budget.done.ticks;
         let signed = self.check_signature(Some(position), certificate, parent)?;
+        let signature = self.budget.done.ticks.saturating_sub(before_signature);
         *is_verified = true;
         let policy = &self.tree.policy;
         let state = steps::step(&parent.state, certificate, signed, policy, &mut self.budget)?;
         let info = certificate.subject_public_key_info();
         let depth = state.depth;
         let key = self.verifier.parse_key(&info).map_err(|finding| finding.at(depth))?;
-        let signature = signatures::cost(self.verifier, parent, certificate.tbs_der());
+        let charged = self.budget.done.ticks.saturating_sub(start);
         Ok(Node {
             parent: Some(Arc::clone(parent)),
             der: Arc::clone(&candidate.der),
@@ -227,7 +230,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
             key_info: Arc::from(info.as_der()),
             key_identifier: candidate.subject_key_identifier.clone(),
             state,
-            cost: self.budget.done.ticks.saturating_sub(before).max(signature),
+            cost: charged.saturating_sub(signature),
             anchor: parent.anchor,
             may_be_end_entity: false,
             barred: None,
@@ -244,8 +247,8 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         Ok(Signed { scheme, key: self.verifier.facts(&parent.key) })
     }
 
-    fn check_distrust(&self, certificate: &Certificate<'_>) -> Result<(), Finding> {
-        self.tree.distrust.check(certificate, |bytes| self.verifier.sha256(bytes))
+    fn check_distrust(&mut self, certificate: &Certificate<'_>) -> Result<(), Finding> {
+        self.tree.distrust.check(certificate, |bytes| self.verifier.sha256(bytes), &mut self.budget)
     }
 
     /// Keeps a refused path, and goes on unless nothing may be tried any more.
@@ -263,7 +266,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         }
         let depth = parent.map_or(0, |parent| parent.state.depth.saturating_add(1));
         let child = child.map(|candidate| match candidate {
-            None => Refused { der: Arc::from(self.leaf.certificate.as_der()), is_leaf: true },
+            None => Refused { der: Arc::clone(&self.leaf.hints.der), is_leaf: true },
             Some(candidate) => Refused { der: Arc::clone(&candidate.der), is_leaf: false },
         });
         let parent = parent.cloned();

@@ -27,6 +27,7 @@ pub mod tree;
 mod trials;
 pub mod verdict;
 mod verdicts;
+mod weight;
 
 pub use judge::{Judgement, validate};
 pub use presented::Presented;

@@ -7,6 +7,7 @@ use chainward_x509::Certificate;
 use crate::budget::{Budget, MAX_PRESENTED_BYTES, MAX_PRESENTED_CERTIFICATES, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
+use crate::weight;
 
 /// What is presented for judgement.
 #[derive(Clone, Copy, Debug)]
@@ -35,14 +36,19 @@ impl<'a> Opened<'a> {
     /// `input_too_large`, `malformed_certificate` for the leaf.
     pub(crate) fn new(presented: Presented<'a>, budget: &mut Budget) -> Result<Self, Finding> {
         check_caps(presented)?;
-        budget.charge(cost::PARSE)?;
         let leaf = Certificate::from_der(presented.leaf).map_err(|error| malformed(error).at(0))?;
+        budget.charge(weight::open(&leaf))?;
         let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
         for der in others(presented) {
-            budget.charge(cost::PARSE)?;
-            match Candidate::from_der(der) {
-                Ok(candidate) => opened.candidates.push(Arc::new(candidate)),
-                Err(finding) => opened.malformed.push((Arc::from(der), finding.at(0))),
+            match Certificate::from_der(der) {
+                Ok(certificate) => {
+                    budget.charge(weight::open(&certificate))?;
+                    opened.candidates.push(Arc::new(Candidate::of(&certificate)));
+                }
+                Err(error) => {
+                    budget.charge(cost::PARSE)?;
+                    opened.malformed.push((Arc::from(der), malformed(error).at(0)));
+                }
             }
         }
         Ok(opened)

@@ -5,7 +5,7 @@
 
 use chainward_x509::{Certificate, ObjectIdentifier, SignatureScheme};
 
-use crate::budget::{Budget, cost};
+use crate::budget::Budget;
 use crate::checks::host::{self, Host};
 use crate::checks::issuer_duties::{self, Position};
 use crate::checks::validity::{self, ValidationTime};
@@ -16,6 +16,7 @@ use crate::finding::{Finding, malformed};
 use crate::policy::Policy;
 use crate::signature::KeyFacts;
 use crate::state::{Interval, PathState};
+use crate::weight;
 
 /// What one validation asks for, besides the policy.
 #[derive(Clone, Copy, Debug)]
@@ -157,7 +158,7 @@ fn finish_at(
 /// Every known extension is read once, so that nothing malformed goes unnoticed because nobody asked for it.
 fn open(certificate: &Certificate<'_>, budget: &mut Budget) -> Result<(), Finding> {
     budget.done.steps = budget.done.steps.saturating_add(1);
-    budget.charge(cost::STEP)?;
+    budget.charge(weight::step(certificate))?;
     certificate.check_known_extensions().map_err(malformed)
 }
 

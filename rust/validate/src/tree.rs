@@ -4,15 +4,17 @@
 //! A node is (parent node, full DER): one intermediate under three parents is three nodes. No node depends
 //! on the present time. There is one tree per anchors, policy and initial inputs (RFC 5280 6.1.1 (d)-(i)).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chainward_x509::{CanonicalName, Certificate};
 
+use crate::budget::Budget;
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode};
 use crate::policy::Policy;
 use crate::state::PathState;
+use crate::weight;
 
 /// A trust anchor, or a CA certificate verified under its parent.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ pub struct Node<K> {
     pub key_identifier: Option<Box<[u8]>>,
     /// Everything else that 6.1 carries down.
     pub state: PathState,
-    /// Ticks of work that making this node costs; a cache hit is charged the same.
+    /// Ticks of work that making this node costs, its signature excepted; a cache hit is charged the same.
     pub cost: u64,
     /// Index of the trust anchor at the root.
     pub anchor: usize,
@@ -85,27 +87,32 @@ impl<K> NodeCache<K> for NoCache {
 #[derive(Clone, Debug, Default)]
 pub struct Distrust {
     /// SHA-256 of certificates, as DER.
-    pub certificates: Vec<[u8; 32]>,
+    pub certificates: HashSet<[u8; 32]>,
     /// SHA-256 of keys, as `SubjectPublicKeyInfo` DER.
-    pub keys: Vec<[u8; 32]>,
+    pub keys: HashSet<[u8; 32]>,
 }
 
 impl Distrust {
     /// Refuses a certificate that is listed, or whose key is.
     ///
     /// # Errors
-    /// `distrusted`.
+    /// `distrusted`, `budget_exhausted`.
     pub fn check(
         &self,
         certificate: &Certificate<'_>,
         sha256: impl Fn(&[u8]) -> [u8; 32],
+        budget: &mut Budget,
     ) -> Result<(), Finding> {
         let lists = [
             (&self.certificates, certificate.as_der(), "the certificate"),
             (&self.keys, certificate.subject_public_key_info().as_der(), "the key"),
         ];
         for (list, bytes, what) in lists {
-            if !list.is_empty() && list.contains(&sha256(bytes)) {
+            if list.is_empty() {
+                continue;
+            }
+            budget.charge(weight::hash(bytes))?;
+            if list.contains(&sha256(bytes)) {
                 return Err(Finding::refusal(FindingCode::Distrusted, what));
             }
         }
