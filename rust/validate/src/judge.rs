@@ -120,7 +120,9 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
                 continue;
             }
             match self.finish(anchor, None) {
-                Ok(acceptance) => return Ok(Some(Outcome::Pinned { anchor: Arc::clone(anchor), acceptance })),
+                Ok(acceptance) => {
+                    return Ok(Some(Outcome::Pinned { anchor: Arc::clone(anchor), acceptance }));
+                }
                 Err(finding) => self.note(Some(anchor), Some(None), false, finding)?,
             }
         }
