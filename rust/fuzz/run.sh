@@ -20,7 +20,7 @@ cargo +nightly fuzz --version >/dev/null 2>&1 || missing "cargo-fuzz" "cargo ins
 command -v c++ >/dev/null 2>&1 || missing "a C++ compiler, which libFuzzer needs," "apt-get install g++"
 
 # The toy PKI and the properties are checked once without the fuzzer: faster, and with a plain backtrace.
-cargo +nightly run --quiet --locked --example seeds -- corpus
+cargo +nightly run --quiet --example seeds -- corpus
 
 # Without a sanitizer: the product forbids unsafe code, and what is left to find is found ten times as often.
 # Overflow checks and debug assertions are on.
