@@ -123,18 +123,21 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
 
     /// A leaf that equals an anchor: accepted only where that anchor says so. Other paths are tried.
     fn try_as_anchor(&mut self) -> Result<Option<Outcome<V::Key>>, Finding> {
-        let Some(anchor) = self.tree.anchor_equal_to(self.leaf.certificate, &self.leaf.hints.subject) else {
-            return Ok(None);
-        };
-        let anchor = Arc::clone(anchor);
-        if !anchor.may_be_end_entity {
-            let finding = Finding::refusal(FindingCode::LeafIsTrustAnchor, "").at(0);
-            return self.note(Some(&anchor), Place::Parent, false, finding).map(|()| None);
+        let tree = self.tree;
+        for anchor in tree.anchors_equal_to(self.leaf.certificate, &self.leaf.hints.subject) {
+            if !anchor.may_be_end_entity {
+                let finding = Finding::refusal(FindingCode::LeafIsTrustAnchor, "").at(0);
+                self.note(Some(anchor), Place::Parent, false, finding)?;
+                continue;
+            }
+            match self.finish(anchor, None) {
+                Ok(acceptance) => {
+                    return Ok(Some(Outcome::Pinned { anchor: Arc::clone(anchor), acceptance }));
+                }
+                Err(finding) => self.note(Some(anchor), Place::Leaf, false, finding)?,
+            }
         }
-        match self.finish(&anchor, None) {
-            Ok(acceptance) => Ok(Some(Outcome::Pinned { anchor, acceptance })),
-            Err(finding) => self.note(Some(&anchor), Place::Leaf, false, finding).map(|()| None),
-        }
+        Ok(None)
     }
 
     /// The edges below the anchors; nothing is tried below a barred one.

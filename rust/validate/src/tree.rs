@@ -161,18 +161,19 @@ impl<K> TrustTree<K> {
         indexes.iter().filter_map(|&index| self.configured.get(index))
     }
 
-    /// The anchor that this certificate is: the same DER, or the name and key of a bare one.
-    pub fn anchor_equal_to(
+    /// The anchors that this certificate is: of the same DER, or bare ones of its name and key. One certificate may
+    /// be an anchor more than once, within other limits.
+    pub fn anchors_equal_to(
         &self,
         certificate: &Certificate<'_>,
         subject: &CanonicalName,
-    ) -> Option<&Arc<Node<K>>> {
-        let info = certificate.subject_public_key_info();
-        let is_equal = |node: &Node<K>| {
-            *node.der == *certificate.as_der() || (node.der.is_empty() && *node.key_info == *info.as_der())
-        };
+    ) -> impl Iterator<Item = &Arc<Node<K>>> {
+        let (der, info) = (certificate.as_der(), certificate.subject_public_key_info().as_der());
+        let is_equal =
+            move |node: &Node<K>| *node.der == *der || (node.der.is_empty() && *node.key_info == *info);
         let indexes = self.all_anchors_by_subject.get(subject).map_or(&[][..], Vec::as_slice);
-        indexes.iter().filter_map(|&index| self.anchors.get(index)).find(|node| is_equal(node))
+        let anchors = indexes.iter().filter_map(|&index| self.anchors.get(index));
+        anchors.filter(move |node| is_equal(node))
     }
 
     /// All configured intermediates.
