@@ -7,7 +7,8 @@ a `Verdict`. A refused certificate is a verdict, not an exception; exceptions ar
 from chainward._errors import ChainwardError, InputError, PolicyError, Refused, StoreError
 from chainward._native import Attempt, Finding, Identity, PathCertificate, Verdict, __version__
 from chainward._policy import Policy
-from chainward._sources import Email, Source
+from chainward._questions import Email
+from chainward._sources import Source
 from chainward._store import Anchor, AnchorKey, TrustStore
 from chainward._validator import Validator
 from chainward._verdicts import identity_to_dict, verdict_to_dict

@@ -23,6 +23,7 @@ mod snapshot;
 mod store;
 mod validator;
 mod verdict_cache;
+mod workers;
 
 pub use chainward_validate::budget::WorkDone;
 pub use chainward_validate::checks::host::Host;

@@ -3,7 +3,7 @@
 /// Where revocation information comes from. Every validator must be told; there is no default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revocation {
-    /// From nowhere: revoked certificates are accepted, and each acceptance carries the notice
+    /// From nowhere: revoked certificates are accepted, and each verdict carries the notice
     /// `revocation_not_checked`.
     None,
 }

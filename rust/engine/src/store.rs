@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use chainward_validate::candidate::Candidate;
+use chainward_validate::distrust::Distrust;
 use chainward_validate::finding::Finding;
 use chainward_validate::roots::AnchorLimits;
-use chainward_validate::tree::Distrust;
 use chainward_x509::{
     BundleError, BundleLimits, Malformed, Name, SubjectPublicKeyInfo, certificates_from_bytes,
 };

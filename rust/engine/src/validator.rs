@@ -21,6 +21,7 @@ use crate::options::{CacheOptions, Revocation};
 use crate::request::Request;
 use crate::snapshot::{SetupError, Snapshot};
 use crate::store::TrustStore;
+use crate::workers::workers;
 
 /// Judges certificates. Share one between all threads: nothing in it waits for a lock while it verifies.
 #[derive(Debug)]
@@ -70,7 +71,11 @@ impl Validator {
     /// Judges many certificates on all cores, all under the same anchors and policy; answers in their order.
     pub fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
         let snapshot = self.snapshot.load_full();
-        requests.par_iter().map(|request| self.judge(&snapshot, request, false)).collect()
+        let judge = |request| self.judge(&snapshot, request, false);
+        match workers() {
+            Some(workers) => workers.pool.install(|| requests.par_iter().map(judge).collect()),
+            None => requests.iter().map(judge).collect(),
+        }
     }
 
     /// Replaces anchors and policy at once. Validations that run go on under the old ones.
@@ -148,13 +153,12 @@ impl Validator {
     fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
         verdict.epoch = epoch;
         match self.revocation {
-            Revocation::None if verdict.ok => verdict.findings.push(PlacedFinding {
+            Revocation::None => verdict.findings.push(PlacedFinding {
                 code: FindingCode::RevocationNotChecked,
                 severity: Severity::Notice,
                 certificate: None,
                 detail: "".into(),
             }),
-            Revocation::None => {}
         }
         verdict
     }

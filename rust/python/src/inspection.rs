@@ -15,6 +15,12 @@ pub fn open_bundle<'py>(py: Python<'py>, data: &[u8], source: &str) -> PyResult<
     Ok(certificates.iter().map(|der| PyBytes::new(py, der)).collect())
 }
 
+/// How many bytes a bundle may have; a longer file need not be read any further.
+#[pyfunction]
+pub fn max_bundle_bytes() -> usize {
+    BundleLimits::default().max_bytes
+}
+
 /// What one certificate says, for people.
 #[pyfunction]
 pub fn inspect<'py>(py: Python<'py>, der: &[u8], source: &str) -> PyResult<Bound<'py, PyDict>> {

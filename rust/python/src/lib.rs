@@ -25,7 +25,7 @@ mod _native {
     #[pymodule_export]
     use super::identity::Identity;
     #[pymodule_export]
-    use super::inspection::{finding_codes, inspect, open_bundle};
+    use super::inspection::{finding_codes, inspect, max_bundle_bytes, open_bundle};
     #[pymodule_export]
     use super::path::PathCertificate;
     #[pymodule_export]
@@ -36,4 +36,9 @@ mod _native {
     use super::validator::Validator;
     #[pymodule_export]
     use super::verdict::{Attempt, Finding, Verdict};
+
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        super::errors::with_defaults(module)
+    }
 }

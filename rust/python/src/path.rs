@@ -5,7 +5,7 @@ use chainward::{Role, hexadecimal, sha256};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
-/// One certificate of a path.
+/// One certificate of a path; immutable. Its contents are what the issuer wrote: escape them as untrusted text.
 #[pyclass(frozen, module = "chainward._native")]
 pub struct PathCertificate(chainward::PathCertificate);
 
@@ -27,13 +27,14 @@ impl PathCertificate {
         }
     }
 
-    /// The subject, for people; empty when it can't be read.
+    /// The subject as RFC 4514 text, for people, control characters escaped; empty when it can't be read.
+    /// Never decide by it.
     #[getter]
     fn subject(&self) -> String {
         Certificate::from_der(&self.0.der).map_or_else(|_| String::new(), |own| own.subject().to_string())
     }
 
-    /// SHA-256 of `der`, in hexadecimal.
+    /// SHA-256 of `der`, 64 hexadecimal digits.
     #[getter]
     fn sha256(&self) -> String {
         hexadecimal(&sha256(&self.0.der))

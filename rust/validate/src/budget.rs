@@ -25,6 +25,11 @@ pub mod cost {
     pub const STEP: u64 = 500;
     /// Reading one octet of a distinguished name, or making it comparable.
     pub const NAME_OCTET: u64 = 8;
+    /// The same, in addition, for an octet that is not ASCII: normalisation makes up to eighteen characters of one
+    /// (Unicode Standard Annex #15 section 12.1).
+    pub const NAME_OCTET_BEYOND_ASCII: u64 = 160;
+    /// Parsing one public key.
+    pub const KEY: u64 = 5_000;
     /// Reading one octet of an extension.
     pub const EXTENSION_OCTET: u64 = 9;
     /// Hashing two octets.

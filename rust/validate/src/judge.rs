@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use chainward_x509::Certificate;
 
-use crate::budget::Budget;
+use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
 use crate::search::{Agenda, Edge, Neighbourhood, Rank};
 use crate::signature::SignatureVerifier;
 use crate::signatures::Signatures;
-use crate::steps::{self, Acceptance, Question, Signed};
+use crate::steps::{self, Acceptance, Member, Question, Signed};
 use crate::tree::{Node, NodeCache, TrustTree};
 use crate::trials::{Refused, Trial, Trials};
 use crate::verdict::Verdict;
@@ -124,7 +124,9 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     /// A leaf that equals an anchor: accepted only where that anchor says so. Other paths are tried.
     fn try_as_anchor(&mut self) -> Result<Option<Outcome<V::Key>>, Finding> {
         let tree = self.tree;
-        for anchor in tree.anchors_equal_to(self.leaf.certificate, &self.leaf.hints.subject) {
+        let hints = self.leaf.hints;
+        for anchor in tree.anchors_equal_to(self.leaf.certificate, &hints.subject) {
+            self.budget.charge(cost::CANDIDATE)?;
             if !anchor.may_be_end_entity {
                 let finding = Finding::refusal(FindingCode::LeafIsTrustAnchor, "").at(0);
                 self.note(Some(anchor), Place::Parent, false, finding)?;
@@ -157,7 +159,8 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
 
     /// The leaf below `parent`: its signature, then 6.1.3 and 6.1.5.
     fn try_leaf(&mut self, parent: &Arc<Node<V::Key>>) -> Result<Option<Acceptance>, Finding> {
-        if parent.parent.is_none() && *parent.der == *self.leaf.certificate.as_der() {
+        if parent.parent.is_none() && parent.is_certified_by(self.leaf.certificate, &self.leaf.hints.subject)
+        {
             return Ok(None); // refused already: it is the anchor itself
         }
         let signed = match self.check_signature(None, self.leaf.certificate, parent) {
@@ -171,9 +174,10 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     }
 
     fn finish(&mut self, parent: &Node<V::Key>, signed: Option<Signed>) -> Result<Acceptance, Finding> {
-        let leaf = self.leaf.certificate;
+        let Leaf { certificate, hints } = self.leaf;
+        let leaf = Member { certificate, is_self_issued: hints.is_self_issued };
         let depth = parent.state.depth.saturating_add(1);
-        let key = self.verifier.inspect_key(&leaf.subject_public_key_info());
+        let key = self.verifier.inspect_key(&certificate.subject_public_key_info());
         let key = key.map_err(|finding| finding.at(depth))?;
         let policy = &self.tree.policy;
         steps::finish(&parent.state, leaf, signed, key, self.question, policy, &mut self.budget)
@@ -231,9 +235,11 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let signature = self.budget.done.ticks.saturating_sub(before_signature);
         *is_verified = true;
         let policy = &self.tree.policy;
-        let state = steps::step(&parent.state, certificate, signed, policy, &mut self.budget)?;
+        let member = Member { certificate, is_self_issued: candidate.is_self_issued };
+        let state = steps::step(&parent.state, member, signed, policy, &mut self.budget)?;
         let info = certificate.subject_public_key_info();
         let depth = state.depth;
+        self.budget.charge(cost::KEY)?;
         let key = self.verifier.parse_key(&info).map_err(|finding| finding.at(depth))?;
         let charged = self.budget.done.ticks.saturating_sub(start);
         Ok(Node {

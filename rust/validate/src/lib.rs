@@ -12,6 +12,7 @@ pub mod algorithm_names;
 pub mod budget;
 pub mod candidate;
 pub mod checks;
+pub mod distrust;
 pub mod finding;
 mod judge;
 pub mod names;

@@ -31,6 +31,15 @@ pub struct Question<'a> {
     pub policies: Option<&'a [ObjectIdentifier]>,
 }
 
+/// A certificate of a path.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The certificate.
+    pub certificate: &'a Certificate<'a>,
+    /// Whether its subject and its issuer are the same name (RFC 5280 6.1).
+    pub is_self_issued: bool,
+}
+
 /// How a certificate is bound to its issuer: what verified its signature.
 #[derive(Clone, Copy, Debug)]
 pub struct Signed {
@@ -57,25 +66,24 @@ pub struct Acceptance {
 /// What refuses the certificate, placed at it.
 pub fn step(
     state: &PathState,
-    certificate: &Certificate<'_>,
+    member: Member<'_>,
     signed: Signed,
     policy: &Policy,
     budget: &mut Budget,
 ) -> Result<PathState, Finding> {
     let depth = state.depth.saturating_add(1);
-    step_at(state, certificate, signed, policy, budget, depth).map_err(|finding| finding.at(depth))
+    step_at(state, member, signed, policy, budget, depth).map_err(|finding| finding.at(depth))
 }
 
 fn step_at(
     state: &PathState,
-    certificate: &Certificate<'_>,
+    Member { certificate, is_self_issued }: Member<'_>,
     signed: Signed,
     policy: &Policy,
     budget: &mut Budget,
     depth: u16,
 ) -> Result<PathState, Finding> {
     open(certificate, budget)?;
-    let is_self_issued = certificate.is_self_issued();
     // 6.1.3 (b), (c): not for self-issued certificates that are not the last one
     if !is_self_issued {
         name_constraints::check(certificate, &state.constraints, budget)?;
@@ -92,7 +100,7 @@ fn step_at(
     critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
     let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
     let (valid, mut notices) = bind(state, certificate, signed, policy, depth)?;
-    notices.extend(duties(policy, certificate, Position::Issuer, budget, depth)?);
+    notices.extend(duties(policy, certificate, Position::Issuer { is_self_issued }, budget, depth)?);
     let intermediates =
         basic_constraints::next_intermediates(state.intermediates, policy.max_intermediates, is_self_issued)?;
     let notices = state.notices_with(notices);
@@ -107,7 +115,7 @@ fn step_at(
 /// What refuses the leaf, or the whole path.
 pub fn finish(
     state: &PathState,
-    leaf: &Certificate<'_>,
+    leaf: Member<'_>,
     signed: Option<Signed>,
     key: KeyFacts,
     question: &Question<'_>,
@@ -121,7 +129,7 @@ pub fn finish(
 #[allow(clippy::too_many_arguments, reason = "the inputs of 6.1.5, and each of them is used")]
 fn finish_at(
     state: &PathState,
-    leaf: &Certificate<'_>,
+    Member { certificate: leaf, is_self_issued }: Member<'_>,
     signed: Option<Signed>,
     key: KeyFacts,
     question: &Question<'_>,
@@ -139,7 +147,7 @@ fn finish_at(
     let valid = valid.ending(own_key.until, depth);
     notices.extend(validity::check(&valid, question.time)?); // 6.1.3 (a)(2)
     name_constraints::check(leaf, &state.constraints, budget)?; // 6.1.3 (b), (c)
-    let policies = state.policies.process(leaf, true, leaf.is_self_issued(), budget)?; // 6.1.3 (d)-(f)
+    let policies = state.policies.process(leaf, true, is_self_issued, budget)?; // 6.1.3 (d)-(f)
     let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
     let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
     critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
@@ -148,7 +156,7 @@ fn finish_at(
     let signing = key_usage::check_digital_signature(leaf, policy.digital_signature)?;
     notices.extend([usage, signing].into_iter().flatten().map(|notice| notice.at(depth)));
     validity::check_lifetime(leaf, policy.max_lifetime_seconds)?;
-    notices.extend(duties(policy, leaf, Position::EndEntity, budget, depth)?);
+    notices.extend(duties(policy, leaf, Position::EndEntity { is_self_issued }, budget, depth)?);
     if let Some(host) = question.host {
         host::check(leaf, host, budget)?;
     }

@@ -4,17 +4,16 @@
 //! A node is (parent node, full DER): one intermediate under three parents is three nodes. No node depends
 //! on the present time. There is one tree per anchors, policy and initial inputs (RFC 5280 6.1.1 (d)-(i)).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainward_x509::{CanonicalName, Certificate};
 
-use crate::budget::Budget;
 use crate::candidate::Candidate;
-use crate::finding::{Finding, FindingCode};
+use crate::distrust::Distrust;
+use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::state::PathState;
-use crate::weight;
 
 /// A trust anchor, or a CA certificate verified under its parent.
 #[derive(Debug)]
@@ -57,6 +56,14 @@ impl<K> Node<K> {
         false
     }
 
+    /// True when this node is this very certificate, or a bare name and key that are those of the certificate.
+    pub fn is_certified_by(&self, certificate: &Certificate<'_>, subject: &CanonicalName) -> bool {
+        if !self.der.is_empty() {
+            return *self.der == *certificate.as_der();
+        }
+        *self.key_info == *certificate.subject_public_key_info().as_der() && self.subject == *subject
+    }
+
     /// The nodes from this one up to the trust anchor.
     pub fn ancestry(self: &Arc<Self>) -> Vec<Arc<Self>> {
         let mut path = vec![Arc::clone(self)];
@@ -80,43 +87,6 @@ pub struct NoCache;
 impl<K> NodeCache<K> for NoCache {
     fn find(&self, _parent: &Arc<Node<K>>, _der: &[u8]) -> Option<Arc<Node<K>>> {
         None
-    }
-}
-
-/// Certificates and keys that are refused wherever they stand, by SHA-256.
-#[derive(Clone, Debug, Default)]
-pub struct Distrust {
-    /// SHA-256 of certificates, as DER.
-    pub certificates: HashSet<[u8; 32]>,
-    /// SHA-256 of keys, as `SubjectPublicKeyInfo` DER.
-    pub keys: HashSet<[u8; 32]>,
-}
-
-impl Distrust {
-    /// Refuses a certificate that is listed, or whose key is.
-    ///
-    /// # Errors
-    /// `distrusted`, `budget_exhausted`.
-    pub fn check(
-        &self,
-        certificate: &Certificate<'_>,
-        sha256: impl Fn(&[u8]) -> [u8; 32],
-        budget: &mut Budget,
-    ) -> Result<(), Finding> {
-        let lists = [
-            (&self.certificates, certificate.as_der(), "the certificate"),
-            (&self.keys, certificate.subject_public_key_info().as_der(), "the key"),
-        ];
-        for (list, bytes, what) in lists {
-            if list.is_empty() {
-                continue;
-            }
-            budget.charge(weight::hash(bytes))?;
-            if list.contains(&sha256(bytes)) {
-                return Err(Finding::refusal(FindingCode::Distrusted, what));
-            }
-        }
-        Ok(())
     }
 }
 
@@ -161,19 +131,15 @@ impl<K> TrustTree<K> {
         indexes.iter().filter_map(|&index| self.configured.get(index))
     }
 
-    /// The anchors that this certificate is: of the same DER, or bare ones of its name and key. One certificate may
-    /// be an anchor more than once, within other limits.
+    /// The anchors that this certificate is; several when one is configured with several limits.
     pub fn anchors_equal_to(
         &self,
         certificate: &Certificate<'_>,
         subject: &CanonicalName,
     ) -> impl Iterator<Item = &Arc<Node<K>>> {
-        let (der, info) = (certificate.as_der(), certificate.subject_public_key_info().as_der());
-        let is_equal =
-            move |node: &Node<K>| *node.der == *der || (node.der.is_empty() && *node.key_info == *info);
         let indexes = self.all_anchors_by_subject.get(subject).map_or(&[][..], Vec::as_slice);
-        let anchors = indexes.iter().filter_map(|&index| self.anchors.get(index));
-        anchors.filter(move |node| is_equal(node))
+        let named = indexes.iter().filter_map(|&index| self.anchors.get(index));
+        named.filter(move |anchor| anchor.is_certified_by(certificate, subject))
     }
 
     /// All configured intermediates.

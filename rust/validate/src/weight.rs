@@ -1,6 +1,6 @@
 //! What reading a certificate costs: it grows with the certificate, lest work hide in long names and extensions.
 
-use chainward_x509::Certificate;
+use chainward_x509::{Certificate, Name};
 
 use crate::budget::cost;
 
@@ -30,7 +30,13 @@ pub(crate) fn step(certificate: &Certificate<'_>) -> u64 {
 }
 
 fn names(certificate: &Certificate<'_>) -> u64 {
-    name_octets(certificate).saturating_mul(cost::NAME_OCTET)
+    let beyond_ascii = |name: Name<'_>| {
+        let count = name.as_der().iter().filter(|octet| !octet.is_ascii()).count();
+        u64::try_from(count).unwrap_or(u64::MAX)
+    };
+    let beyond_ascii = beyond_ascii(certificate.issuer()).saturating_add(beyond_ascii(certificate.subject()));
+    let plain = name_octets(certificate).saturating_mul(cost::NAME_OCTET);
+    plain.saturating_add(beyond_ascii.saturating_mul(cost::NAME_OCTET_BEYOND_ASCII))
 }
 
 fn name_octets(certificate: &Certificate<'_>) -> u64 {

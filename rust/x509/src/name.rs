@@ -6,6 +6,7 @@ use crate::der::MAX_CERTIFICATE_BYTES;
 use crate::der::{Reader, Value, elements, tag};
 use crate::error::{Malformed, Problem};
 use crate::oid::Oid;
+use crate::opaque::check_well_formed;
 use crate::text;
 
 /// A distinguished name (RFC 5280 section 4.1.2.4): the whole TLV, checked.
@@ -113,7 +114,7 @@ impl<'a> Attribute<'a> {
 
     fn checked(value: &Value<'a>) -> Result<(), Malformed> {
         let (_, value) = Self::parts(value)?;
-        text::check_value(&value)
+        check_well_formed(&value)
     }
 
     fn parts(value: &Value<'a>) -> Result<(Self, Value<'a>), Malformed> {
@@ -147,6 +148,12 @@ impl<'a> AttributeValue<'a> {
     /// types, and a `TeletexString` that is not ASCII. It holds no NUL.
     pub fn text(&self) -> Option<Cow<'a, str>> {
         text::text_of(self.tag, self.content)
+    }
+
+    /// True for a character string that [`AttributeValue::text`] gives no text for: what it says depends on who
+    /// reads it.
+    pub fn is_ambiguous_text(&self) -> bool {
+        text::is_string(self.tag) && self.text().is_none()
     }
 }
 

@@ -18,7 +18,7 @@ use chainward_validate::candidate::Candidate;
 use chainward_validate::checks::host::Host;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::finding::{Finding, FindingCode, malformed};
-use chainward_validate::roots::{certificate_root, key_root};
+use chainward_validate::roots::{Rules, certificate_root, key_root};
 use chainward_validate::steps::Question;
 use chainward_validate::tree::{NoCache, Node, NodeCache, TrustTree};
 use chainward_validate::verdict::Verdict;
@@ -194,13 +194,14 @@ fn tree_like(tree: &Tree) -> Tree {
 }
 
 fn root(anchor: &Anchor, pki: &Pki, index: usize) -> Result<Node<ToyKey>, Finding> {
-    let (toy, policy, limits) = (Toy::default(), &pki.policy, &anchor.limits);
+    let (toy, limits) = (Toy::default(), &anchor.limits);
+    let rules = Rules { policy: &pki.policy, distrust: &pki.distrust };
     match &anchor.kind {
-        AnchorKind::Certificate(der) => certificate_root(&toy, policy, limits, der, index),
+        AnchorKind::Certificate(der) => certificate_root(&toy, rules, limits, der, index),
         AnchorKind::NameAndKey(name, info) => {
             let name = Name::from_der(name).map_err(malformed)?;
             let info = SubjectPublicKeyInfo::from_der(info).map_err(malformed)?;
-            key_root(&toy, policy, limits, name, &info, index)
+            key_root(&toy, rules, limits, name, &info, index)
         }
     }
 }

@@ -1,16 +1,16 @@
 //! A PKI from the bytes of the fuzzer: few names and few keys, so that they meet; each certificate is signed
 //! with the key of one made before it, mostly. Without any bytes it is an anchor and a good leaf below it.
 
+use chainward_validate::distrust::Distrust;
 use chainward_validate::policy::{Policy, Profile};
 use chainward_validate::roots::AnchorLimits;
+use chainward_validate::signature::SignatureVerifier;
 use chainward_x509::{ObjectIdentifier, oids};
 
 use super::certificate::{ALGORITHMS, Draft, KEYS, key_info, subject};
 use super::extensions;
 use super::toy::{Toy, sign};
 use crate::choices::Choices;
-use chainward_validate::signature::SignatureVerifier;
-use chainward_validate::tree::Distrust;
 
 /// What a trust store and a client come with.
 pub(crate) struct Pki {

@@ -2,13 +2,16 @@
 //!
 //! Not all of RFC 5280 section 6: what an attacker would have to get around first.
 
+use std::collections::HashSet;
+
 use chainward_validate::checks::validity::ValidationTime;
+use chainward_validate::signature::SignatureVerifier;
 use chainward_validate::steps::Question;
 use chainward_validate::verdict::{Role, Verdict};
 use chainward_x509::{CanonicalName, Certificate, Name};
 
 use super::pki::{Anchor, AnchorKind, Pki};
-use super::toy::sign;
+use super::toy::{Toy, sign};
 
 /// Who issued: a name, and a key as a `SubjectPublicKeyInfo`.
 struct Issuer {
@@ -69,6 +72,9 @@ fn check_certificate(
 ) {
     assert_eq!(certificate.issuer().canonical(), issuer.name);
     assert_eq!(certificate.signature(), sign(&issuer.info, certificate.tbs_der()));
+    let is_listed = |list: &HashSet<[u8; 32]>, bytes| list.contains(&Toy::default().sha256(bytes));
+    assert!(!is_listed(&pki.distrust.certificates, certificate.as_der()));
+    assert!(!is_listed(&pki.distrust.keys, certificate.subject_public_key_info().as_der()));
     let validity = certificate.validity();
     let holds = |time| validity.not_before <= time && time <= validity.not_after;
     if let ValidationTime::At(time) = question.time {

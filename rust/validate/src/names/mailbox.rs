@@ -61,8 +61,9 @@ fn is_atext(character: char, repertoire: Repertoire) -> bool {
         || is_beyond_ascii(character, repertoire)
 }
 
+/// RFC 9598 section 3: a byte order mark "MUST NOT" be there.
 fn is_beyond_ascii(character: char, repertoire: Repertoire) -> bool {
-    repertoire == Repertoire::Utf8 && !character.is_ascii()
+    repertoire == Repertoire::Utf8 && !character.is_ascii() && character != '\u{feff}'
 }
 
 /// What is quoted, and what follows the closing quote: `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, and a

@@ -100,7 +100,8 @@ pub(crate) fn principal(text: &str) -> Result<String, Fault> {
     if text.contains('"') {
         return Err("user principal name has quotes");
     }
-    let folded = text.to_lowercase();
+    // One character at a time: a sigma at the end of a word is the same letter as any other.
+    let folded: String = text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
     Mailbox::parse(&folded, Repertoire::Utf8)?;
     Ok(folded)
 }

@@ -41,7 +41,7 @@ pub fn check(
     if duties.dns_name_syntax != Response::Accept {
         respond(duties.dns_name_syntax, dns_name_syntax::check(certificate, budget)?)?;
     }
-    if position == Position::EndEntity {
+    if matches!(position, Position::EndEntity { .. }) {
         respond(duties.subject_alternative_name_absent, subject_alternative_name_absent(certificate)?)?;
     }
     Ok(notices)
@@ -54,7 +54,9 @@ fn consistency(certificate: &Certificate<'_>) -> Result<Option<Breach>, Finding>
     let is_ca = constraints.is_some_and(|constraints| constraints.is_ca);
     let signs = usage.is_none_or(KeyUsage::key_cert_sign);
     let code = FindingCode::InconsistentExtensions;
-    Ok(if !is_ca && usage.is_some_and(KeyUsage::key_cert_sign) {
+    Ok(if usage.is_some_and(KeyUsage::is_empty) {
+        Some((code, "keyUsage without any bit"))
+    } else if !is_ca && usage.is_some_and(KeyUsage::key_cert_sign) {
         Some((code, "keyCertSign without cA TRUE"))
     } else if constraints.is_some_and(|constraints| constraints.path_length.is_some()) && !(is_ca && signs) {
         Some((code, "pathLenConstraint without cA TRUE and keyCertSign"))

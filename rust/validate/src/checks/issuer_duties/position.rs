@@ -11,15 +11,21 @@ pub enum Position {
         is_self_signed: bool,
     },
     /// A certificate that issues others.
-    Issuer,
+    Issuer {
+        /// Its subject and its issuer are the same name.
+        is_self_issued: bool,
+    },
     /// The leaf.
-    EndEntity,
+    EndEntity {
+        /// Its subject and its issuer are the same name.
+        is_self_issued: bool,
+    },
 }
 
 impl Position {
     /// True for those that may issue certificates.
     pub(super) fn issues(self) -> bool {
-        self != Self::EndEntity
+        !matches!(self, Self::EndEntity { .. })
     }
 }
 
