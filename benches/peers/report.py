@@ -17,15 +17,15 @@ _COLUMNS = ("row", "signatures", "µs", "reference µs", "ratio", "quartiles", "
 _RESULTS = """\
 # Results
 
-Written by `python benches --results`; `make bench` runs it without that flag. Times are CPU time of one thread
-and mean little: machines drift by more than a peer differs. **Ratios** are medians over {rounds} rounds of two
-times that were taken within a second of each other, all workers interleaved on one CPU.
+Written by `python benches --results`; `make bench` runs it without that flag. Times are CPU time of one
+thread and mean little: machines drift by more than a peer differs. **Ratios** are medians over {rounds}
+rounds of two times that were taken within a second of each other, all workers interleaved on one CPU.
 
 - Chains: 64 leaves in turn, each with intermediates of its own, below 150 roots.
 - `bare leaf`, `bare chain`, `bare P-256`: AWS-LC's verification of the leaf's signature, of all signatures of
   the chain, and of one P-256 signature, keys parsed before.
-- `cold`: a default validator that has seen nothing of it. `warm`: it has seen the intermediates, and remembers
-  no verdict. `again`: it remembers the verdict. `uncached`: all caches off.
+- `cold`: a default validator that has seen nothing of it. `warm`: it has seen the intermediates, and
+  remembers no verdict. `again`: it remembers the verdict. `uncached`: all caches off.
 - `pyca`: `cryptography.x509.verification.ClientVerifier`, leaf and intermediates parsed each time.
 - `signatures`: verifications that one operation performs, counted where they happen and compared with this
   number in every round; for pyca counted by construction (it keeps nothing between calls).
