@@ -4,9 +4,10 @@
 //! parent's key, then RFC 5280 6.1.3 and 6.1.4 are applied (`step`), or, for the leaf, 6.1.3 and 6.1.5
 //! (`finish`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chainward_x509::Certificate;
+use chainward_x509::{Certificate, SubjectPublicKeyInfo};
 
 use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
@@ -54,9 +55,18 @@ pub fn validate<V: SignatureVerifier>(
     };
     let hints = Candidate::of(&opened.leaf);
     let leaf = Leaf { certificate: &opened.leaf, hints: &hints };
-    let trials = Trials::new(explain);
-    let mut court =
-        Court { tree, verifier, cache, question, leaf, budget, signatures: Signatures::default(), trials };
+    let (keys, trials) = (BTreeMap::new(), Trials::new(explain));
+    let mut court = Court {
+        tree,
+        verifier,
+        cache,
+        question,
+        leaf,
+        budget,
+        signatures: Signatures::default(),
+        keys,
+        trials,
+    };
     let outcome = court.hear(&opened.candidates);
     let issuer = match &outcome {
         Ok(Outcome::Accepted { parent, .. }) => Some(Arc::clone(parent)),
@@ -80,6 +90,8 @@ struct Court<'a, V: SignatureVerifier, C> {
     leaf: Leaf<'a>,
     budget: Budget,
     signatures: Signatures,
+    /// By position in the neighbourhood: a certificate has many nodes below many parents, and one key.
+    keys: BTreeMap<usize, Result<Arc<V::Key>, Finding>>,
     trials: Trials<V::Key>,
 }
 
@@ -176,6 +188,11 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let Some(member) = neighbourhood.member(position) else { return Ok(None) };
         let candidate = &member.candidate;
         self.budget.charge(cost::PARSE)?;
+        // Before parsing: a node that is remembered was made of a certificate that parses and repeats nothing.
+        if let Some(node) = self.cache.find(parent, &candidate.der) {
+            self.budget.charge(node.cost)?;
+            return Ok(Some(node));
+        }
         let certificate = match Certificate::from_der(&candidate.der) {
             Ok(certificate) => certificate,
             Err(error) => {
@@ -186,10 +203,6 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         };
         if parent.repeats(&candidate.subject, certificate.subject_public_key_info().as_der()) {
             return Ok(None);
-        }
-        if let Some(node) = self.cache.find(parent, &candidate.der) {
-            self.budget.charge(node.cost)?;
-            return Ok(Some(node));
         }
         let mut is_verified = false;
         match self.grow(parent, candidate, &certificate, position, &mut is_verified) {
@@ -217,7 +230,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let state = steps::step(&parent.state, certificate, signed, policy, &mut self.budget)?;
         let info = certificate.subject_public_key_info();
         let depth = state.depth;
-        let key = self.verifier.parse_key(&info).map_err(|finding| finding.at(depth))?;
+        let key = self.key_of(position, &info).map_err(|finding| finding.at(depth))?;
         let signature = signatures::cost(self.verifier, parent, certificate.tbs_der());
         Ok(Node {
             parent: Some(Arc::clone(parent)),
@@ -232,6 +245,10 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
             may_be_end_entity: false,
             barred: None,
         })
+    }
+
+    fn key_of(&mut self, position: usize, info: &SubjectPublicKeyInfo<'_>) -> Result<Arc<V::Key>, Finding> {
+        self.keys.entry(position).or_insert_with(|| self.verifier.parse_key(info)).clone()
     }
 
     fn check_signature(

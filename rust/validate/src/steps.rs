@@ -138,7 +138,8 @@ fn finish_at(
     let valid = valid.ending(own_key.until, depth);
     notices.extend(validity::check(&valid, question.time)?); // 6.1.3 (a)(2)
     name_constraints::check(leaf, &state.constraints, budget)?; // 6.1.3 (b), (c)
-    let policies = state.policies.process(leaf, true, leaf.is_self_issued(), budget)?; // 6.1.3 (d)-(f)
+    // 6.1.3 (d)-(f); whether it is self-issued counts "if i < n" only, and this is n
+    let policies = state.policies.process(leaf, true, false, budget)?;
     let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
     let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
     critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
