@@ -6,11 +6,15 @@
 //! **Quota.** Under one parent a certificate has two places, given by a keyed hash, of `quota` places in all.
 //! Whoever holds a CA key and issues millions of sub-CAs fills the places below that CA and no others;
 //! there is nothing to count, so that nothing can be counted wrong.
+//!
+//! Certificates of remembered nodes are recognised by their DER before they are parsed. What is kept for that
+//! says nothing about trust, and who pushes it out makes others parse again.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
+use chainward_validate::candidate::Candidate;
 use chainward_validate::tree::{Node, NodeCache};
 use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
@@ -60,6 +64,8 @@ impl<K> NodePlaces<K> {
 pub(crate) struct Nodes<K> {
     configured: NodePlaces<K>,
     presented: NodePlaces<K>,
+    /// By a keyed hash of the DER.
+    candidates: Option<Cache<u64, Arc<Candidate>>>,
 }
 
 impl<K> Nodes<K> {
@@ -70,6 +76,7 @@ impl<K> Nodes<K> {
         Self {
             configured: NodePlaces::new(room, room.saturating_mul(4)),
             presented: NodePlaces::new(capacity, capacity / 4),
+            candidates: (capacity > 0).then(|| Cache::new(capacity)),
         }
     }
 
@@ -82,8 +89,21 @@ impl<K> Nodes<K> {
                 return;
             }
             places.insert(parent, node);
+            self.recognise(node);
             node = parent;
         }
+    }
+
+    /// Keeps what the search needs of a certificate that may be presented again.
+    fn recognise(&self, node: &Node<K>) {
+        if let (Some(candidates), Some(candidate)) = (&self.candidates, &node.candidate) {
+            candidates.insert(self.presented.seed.hash_one(&*node.der), Arc::clone(candidate));
+        }
+    }
+
+    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
+        let candidates = self.candidates.as_ref()?;
+        candidates.get(&self.presented.seed.hash_one(der)).filter(|candidate| *candidate.der == *der)
     }
 }
 
@@ -99,5 +119,9 @@ impl<K> NodeCache<K> for CountedNodes<'_, K> {
             self.nodes.presented.find(parent, der).or_else(|| self.nodes.configured.find(parent, der));
         self.counters.intermediate_hits.fetch_add(u64::from(found.is_some()), Relaxed);
         found
+    }
+
+    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
+        self.nodes.candidate(der)
     }
 }

@@ -46,7 +46,7 @@ pub fn validate<V: SignatureVerifier>(
     explain: bool,
 ) -> Judgement<V::Key> {
     let mut budget = Budget::default();
-    let opened = match Opened::new(presented, &mut budget) {
+    let opened = match Opened::new(presented, |der| cache.candidate(der), &mut budget) {
         Ok(opened) => opened,
         Err(finding) => {
             let verdict = Verdict::refused_input(finding, Arc::from(presented.leaf), budget.done);
@@ -217,7 +217,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     fn grow(
         &mut self,
         parent: &Arc<Node<V::Key>>,
-        candidate: &Candidate,
+        candidate: &Arc<Candidate>,
         certificate: &Certificate<'_>,
         position: usize,
         is_verified: &mut bool,
@@ -235,6 +235,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         Ok(Node {
             parent: Some(Arc::clone(parent)),
             der: Arc::clone(&candidate.der),
+            candidate: Some(Arc::clone(candidate)),
             subject: candidate.subject.clone(),
             key,
             key_info: Arc::from(info.as_der()),

@@ -29,19 +29,23 @@ pub(crate) struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    /// Checks the caps, then parses.
+    /// Checks the caps, then parses what `known` does not give.
     ///
     /// # Errors
     /// `input_too_large`, `malformed_certificate` for the leaf.
-    pub(crate) fn new(presented: Presented<'a>, budget: &mut Budget) -> Result<Self, Finding> {
+    pub(crate) fn new(
+        presented: Presented<'a>,
+        known: impl Fn(&[u8]) -> Option<Arc<Candidate>>,
+        budget: &mut Budget,
+    ) -> Result<Self, Finding> {
         check_caps(presented)?;
         budget.charge(cost::PARSE)?;
         let leaf = Certificate::from_der(presented.leaf).map_err(|error| malformed(error).at(0))?;
         let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
         for der in others(presented) {
             budget.charge(cost::PARSE)?;
-            match Candidate::from_der(der) {
-                Ok(candidate) => opened.candidates.push(Arc::new(candidate)),
+            match known(der).map_or_else(|| Candidate::from_der(der).map(Arc::new), Ok) {
+                Ok(candidate) => opened.candidates.push(candidate),
                 Err(finding) => opened.malformed.push((Arc::from(der), finding.at(0))),
             }
         }

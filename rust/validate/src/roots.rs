@@ -65,6 +65,7 @@ pub fn certificate_root<V: SignatureVerifier>(
     Ok(Node {
         parent: None,
         der: Arc::from(der),
+        candidate: None,
         subject: certificate.subject().canonical(),
         key,
         key_info: Arc::from(info.as_der()),
@@ -92,6 +93,7 @@ pub fn key_root<V: SignatureVerifier>(
     Ok(Node {
         parent: None,
         der: Arc::from([]),
+        candidate: None,
         subject: subject.canonical(),
         key: verifier.parse_key(info)?,
         key_info: Arc::from(info.as_der()),

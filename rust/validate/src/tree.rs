@@ -21,6 +21,8 @@ pub struct Node<K> {
     pub parent: Option<Arc<Node<K>>>,
     /// The certificate as it came; empty for an anchor that is a bare name and key.
     pub der: Arc<[u8]>,
+    /// The same as the search saw it; `None` for a trust anchor.
+    pub candidate: Option<Arc<Candidate>>,
     /// `working_issuer_name` (6.1.2 (j)) for what this node issues.
     pub subject: CanonicalName,
     /// `working_public_key` (6.1.2 (g)-(i)), parsed.
@@ -69,6 +71,9 @@ impl<K> Node<K> {
 pub trait NodeCache<K> {
     /// The node of this certificate under this very parent, if it is remembered.
     fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>>;
+
+    /// What the search needs of this certificate, below whatever parent, if it is remembered.
+    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>>;
 }
 
 /// Remembers nothing.
@@ -77,6 +82,10 @@ pub struct NoCache;
 
 impl<K> NodeCache<K> for NoCache {
     fn find(&self, _parent: &Arc<Node<K>>, _der: &[u8]) -> Option<Arc<Node<K>>> {
+        None
+    }
+
+    fn candidate(&self, _der: &[u8]) -> Option<Arc<Candidate>> {
         None
     }
 }
