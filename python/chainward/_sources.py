@@ -26,6 +26,9 @@ class Email(NamedTuple):
     mailbox: str
 
 
+# The first octet of a certificate (X.690 8.9); text that begins with it, "0", is no PEM file of ours.
+_SEQUENCE = b"\x30"
+
 Source: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | HasPublicBytes
 Host: TypeAlias = str | IPv4Address | IPv6Address | Email
 At: TypeAlias = datetime | float | str | None
@@ -85,8 +88,11 @@ def presented(
 
 
 def certificates(source: Source) -> list[bytes]:
-    """Give the DER of each certificate in a source. Bytes that are not PEM are one DER, unread."""
-    if type(source) is bytes and b"-----BEGIN" not in source:
+    """Give the DER of each certificate in a source. Bytes that are not PEM are one DER, unread.
+
+    What begins as DER does is never searched for PEM: whoever presents it chose what else is in it.
+    """
+    if type(source) is bytes and (source[:1] == _SEQUENCE or b"-----BEGIN" not in source):
         return [source]
     if isinstance(source, (bytearray, memoryview)):
         return certificates(bytes(source))
@@ -95,8 +101,8 @@ def certificates(source: Source) -> list[bytes]:
 
 def seconds(at: At) -> tuple[int | None, bool]:
     """Give whole seconds since the epoch (None: now), and whether any time will do."""
-    if at is None:
-        return None, False
+    if at is None or type(at) is int:
+        return at, False
     if isinstance(at, str):
         if at != "any":
             message = f'at: {at!r} is not "any"; give seconds or an aware datetime'
