@@ -6,6 +6,7 @@
 import json
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -42,7 +43,9 @@ class Worker:
         """End it: no more input is its sign to stop."""
         with self._process as process:
             if process.stdin:
-                process.stdin.close()
+                # One that died left a request in the pipe; that it died was told already.
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
             try:
                 process.wait(_PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:

@@ -40,6 +40,7 @@ def hostile() -> list[Hostile]:
     return [
         # Nothing reaches an anchor by name, so that nothing is verified.
         Hostile(no_path, 0, "<= 0.1 ms"),
+        Hostile(lambda: no_path(_DEAR), 0, "<= 0.1 ms"),
         # 23 failures fit into 24 units, and the 24th is found not to.
         Hostile(no_ca_key, 24, "<= 60 units, <= 24 on failures"),
         Hostile(constrained_sub_ca, None, "<= 60 units"),
@@ -54,12 +55,17 @@ def hostile() -> list[Hostile]:
     ]
 
 
-def no_path() -> Workload:
-    """Present layers of CAs below a name that no anchor has; all names are long, to be dear to compare."""
+def no_path(unit: str = "") -> Workload:
+    """Present layers of CAs below a name that no anchor has; a unit makes every name longer."""
     key = keys("p256", "no path")
-    issuer = root(Request(name="stranger", key=next(key), unit=_DEAR))
-    leaf, presented = _layers(key, issuer, layers=9, width=7, unit=_DEAR)
-    return Workload("no-path", make_roots("p256", ROOTS), [[leaf, *presented]], "issuer_not_found")
+    issuer = root(Request(name="stranger", key=next(key), unit=unit))
+    leaf, presented = _layers(key, issuer, layers=9, width=7, unit=unit)
+    return Workload(
+        "no-path-long-names" if unit else "no-path",
+        make_roots("p256", ROOTS),
+        [[leaf, *presented]],
+        "issuer_not_found",
+    )
 
 
 def no_ca_key() -> Workload:
