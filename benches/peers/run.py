@@ -93,7 +93,7 @@ def run(build: Path, rounds: int) -> list[Outcome]:
         for workload, group in plan():
             path = workload.write(folder)
             for worker in workers.values():
-                worker.load(workload.name, path)
+                worker.load(workload.name, path, len(workload.chains))
             groups.append(group)
         return outcomes(groups, measure(groups, workers, rounds))
 

@@ -13,6 +13,7 @@ from .tasks import ClaimError, Measurement, check
 from .worker import Worker, WorkerError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+LOADED = '{"loaded": {"chains": 64}}'
 RAN = '{"ran": {"operations": 64, "nanoseconds": 5, "signatures": 64, "ticks": 0}}'
 
 
@@ -23,13 +24,21 @@ def made_up(*answers: str) -> Worker:
 
 
 def test_a_worker_is_asked_line_by_line() -> None:
-    with made_up('{"loaded": {}}', RAN) as worker:
-        worker.load("w", REPOSITORY)
+    with made_up(LOADED, RAN) as worker:
+        worker.load("w", REPOSITORY, 64)
         assert worker.run("w", "warm", 1) == Measurement(64, 5, 64, 0)
 
 
+def test_a_worker_that_does_fewer_than_it_was_asked_for_fails_the_run() -> None:
+    with made_up(LOADED, RAN) as worker:
+        worker.load("w", REPOSITORY, 64)
+        with pytest.raises(ClaimError, match="64 operations, not 128"):
+            worker.run("w", "warm", 2)
+
+
 def test_a_worker_that_dies_fails_the_run() -> None:
-    with made_up(RAN) as worker:
+    with made_up(LOADED, RAN) as worker:
+        worker.load("w", REPOSITORY, 64)
         worker.run("w", "warm", 1)
         with pytest.raises(WorkerError, match="ended in the middle"):
             worker.run("w", "warm", 1)
@@ -37,7 +46,7 @@ def test_a_worker_that_dies_fails_the_run() -> None:
 
 def test_a_worker_that_can_not_fails_the_run() -> None:
     with made_up('{"error": "no such thing"}') as worker, pytest.raises(WorkerError, match="no such thing"):
-        worker.run("w", "warm", 1)
+        worker.load("w", REPOSITORY, 64)
 
 
 @pytest.mark.parametrize("error", [ClaimError("lie"), WorkerError("dead"), runner.BuildError("broken")])
@@ -72,7 +81,7 @@ def test_the_python_worker_does_what_the_rows_claim(depth: int, tmp_path: Path) 
         "pyca": depth + 1,
     }
     with Worker([sys.executable, "-m", "benches.peers.python_worker"], REPOSITORY) as worker:
-        worker.load(workload.name, workload.write(tmp_path))
+        worker.load(workload.name, workload.write(tmp_path), 3)
         for task in tasks:
             for laps in (1, 2):
                 measured = worker.run(workload.name, task.action, laps)
@@ -86,6 +95,6 @@ def test_the_python_worker_times_no_refusals(action: str, tmp_path: Path) -> Non
     lines = (folder / "roots.pem").read_text().splitlines(keepends=True)
     (folder / "roots.pem").write_text("".join(lines[: len(lines) // 2]))
     with Worker([sys.executable, "-m", "benches.peers.python_worker"], REPOSITORY) as worker:
-        worker.load("w", folder)
+        worker.load("w", folder, 2)
         with pytest.raises(WorkerError, match=r"ValueError: chainward refuses|VerificationError"):
             worker.run("w", action, 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from .tasks import Measurement
+from .tasks import ClaimError, Measurement
 
 _PATIENCE_SECONDS = 10
 
@@ -26,6 +26,7 @@ class Worker:
     def __init__(self, command: Sequence[str | Path], folder: Path) -> None:
         """Start it with `folder` as its working directory."""
         self._name = Path(command[0]).name
+        self._chains: dict[str, int] = {}
         self._process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
             command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -51,14 +52,25 @@ class Worker:
             except subprocess.TimeoutExpired:
                 process.kill()
 
-    def load(self, workload: str, folder: Path) -> None:
-        """Have a workload read."""
+    def load(self, workload: str, folder: Path, chains: int) -> None:
+        """Have a workload of so many chains read."""
         self._ask({"load": {"workload": workload, "folder": str(folder)}}, "loaded")
+        self._chains[workload] = chains
 
     def run(self, workload: str, action: str, laps: int) -> Measurement:
-        """Do something with each chain of a workload, `laps` times over."""
+        """Do something with each chain of a workload, `laps` times over.
+
+        Raises:
+            ClaimError: it counted another number of operations than it was asked for.
+
+        """
         request = {"workload": workload, "action": action, "laps": laps}
-        return Measurement(**self._ask({"run": request}, "ran"))
+        measured = Measurement(**self._ask({"run": request}, "ran"))
+        wanted = laps * self._chains[workload]
+        if measured.operations != wanted:
+            message = f"{action} of {workload}: {measured.operations} operations, not {wanted}"
+            raise ClaimError(message)
+        return measured
 
     def _ask(self, request: dict[str, Any], wanted: str) -> Any:  # noqa: ANN401 - JSON
         process = self._process
