@@ -58,7 +58,9 @@ def _outcome(group: Group, row: Row, samples: Samples) -> Outcome:
     """Compare the two times of each round, which were near each other, and only then take the median."""
     times, references = samples[group.name, row.task], samples[group.name, row.reference]
     ratios = [time / reference for time, reference in zip(times, references, strict=True)]
-    return Outcome(group.name, row, median(ratios), _quartiles(ratios), median(times), median(references))
+    return Outcome(
+        group.name, row, median(ratios), _quartiles(ratios), median(times), median(references)
+    )
 
 
 def _quartiles(ratios: Sequence[float]) -> tuple[float, float]:

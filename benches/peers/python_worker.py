@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from chainward import TrustStore, Validator
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from benches.workloads.workload import read_chains, read_roots, read_time
-from chainward import TrustStore, Validator
 
 # CPU time of this thread: nothing that is timed here waits.
 clock = time.thread_time_ns
@@ -102,7 +102,12 @@ def _timed(lap: Callable[[], None], laps: int) -> int:
 
 
 def _measurement(operations: int, nanoseconds: int, signatures: int) -> dict[str, int]:
-    return {"operations": operations, "nanoseconds": nanoseconds, "signatures": signatures, "ticks": 0}
+    return {
+        "operations": operations,
+        "nanoseconds": nanoseconds,
+        "signatures": signatures,
+        "ticks": 0,
+    }
 
 
 class PythonWorker:
@@ -134,7 +139,8 @@ def main() -> None:
             answered = worker.answer(json.loads(line))
         except Exception as error:  # noqa: BLE001 - told to the driver, which ends the run
             answered = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answered), flush=True)
+        sys.stdout.write(json.dumps(answered) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -122,7 +122,9 @@ def _processor() -> str:
 
 
 def _locked(package: str, repository: Path) -> str:
-    found = re.search(rf'name = "{package}"\nversion = "([^"]+)"', (repository / "Cargo.lock").read_text())
+    found = re.search(
+        rf'name = "{package}"\nversion = "([^"]+)"', (repository / "Cargo.lock").read_text()
+    )
     return found[1] if found else "of unknown version"
 
 

@@ -65,7 +65,7 @@ def plan() -> list[tuple[Workload, Group]]:
 
 def build_rust_worker() -> Path:
     """Build `benches/engine` as the product is built; give the program."""
-    command = ["cargo", "build", "--release", "--locked", "--package", "chainward-bench"]
+    command = ["cargo", "build", "--release", "--locked", "--package", "chainward-benches"]
     command += ["--message-format", "json-render-diagnostics"]
     done = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - no input
     programs = [json.loads(line).get("executable") for line in done.stdout.splitlines()]
@@ -115,7 +115,9 @@ def _rounds(text: str) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print the table, write build/bench.json."""
     parser = argparse.ArgumentParser(prog="benches", description=__doc__)
-    parser.add_argument("--rounds", type=_rounds, default=ROUNDS, help="how often each task is timed")
+    parser.add_argument(
+        "--rounds", type=_rounds, default=ROUNDS, help="how often each task is timed"
+    )
     parser.add_argument("--build", type=Path, default=REPOSITORY / "build", help="where files go")
     parser.add_argument("--results", action="store_true", help="write benches/RESULTS.md too")
     options = parser.parse_args(arguments)
@@ -124,12 +126,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         found = run(options.build.resolve(), options.rounds)
     except (BuildError, ClaimError, WorkerError) as error:
-        print(f"bench: {error}", file=sys.stderr)
+        sys.stderr.write(f"bench: {error}\n")
         return Exit.FAILED
-    print(machine(REPOSITORY), table(found), sep="\n\n")
+    sys.stdout.write(f"{machine(REPOSITORY)}\n\n{table(found)}\n\n")
     write_json(output, found)
     if options.results:
         write_results(REPOSITORY / "benches" / "RESULTS.md", found, options.rounds, REPOSITORY)
     ended = verdict(found)
-    print(f"\n{ended.name.lower().replace('_', ' ')}; written to {output}")
+    sys.stdout.write(f"{ended.name.lower().replace('_', ' ')}; written to {output}\n")
     return ended

@@ -45,7 +45,9 @@ def test_a_ratio_is_the_median_of_ratios_within_rounds() -> None:
     assert outcome([3, 1, 2], [1, 2, 9]).ratio == 0.5
 
 
-@pytest.mark.parametrize(("ratio", "void"), [(0.97, False), (1.03, False), (0.9699, True), (1.0301, True)])
+@pytest.mark.parametrize(
+    ("ratio", "void"), [(0.97, False), (1.03, False), (0.9699, True), (1.0301, True)]
+)
 def test_a_guard_out_of_its_range_voids_the_run(ratio: float, *, void: bool) -> None:
     assert is_void([guard(1.0), guard(ratio)]) is void
 

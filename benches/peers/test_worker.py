@@ -45,13 +45,21 @@ def test_a_worker_that_dies_fails_the_run() -> None:
 
 
 def test_a_worker_that_can_not_fails_the_run() -> None:
-    with made_up('{"error": "no such thing"}') as worker, pytest.raises(WorkerError, match="no such thing"):
+    with (
+        made_up('{"error": "no such thing"}') as worker,
+        pytest.raises(WorkerError, match="no such thing"),
+    ):
         worker.load("w", REPOSITORY, 64)
 
 
-@pytest.mark.parametrize("error", [ClaimError("lie"), WorkerError("dead"), runner.BuildError("broken")])
+@pytest.mark.parametrize(
+    "error", [ClaimError("lie"), WorkerError("dead"), runner.BuildError("broken")]
+)
 def test_a_run_that_fails_leaves_no_ratios(
-    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    error: Exception,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "bench.json").write_text("the last run's")
 

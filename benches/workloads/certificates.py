@@ -57,7 +57,9 @@ def forged(request: Request, issuer: Authority, key: Key) -> Authority:
 
 def distinguished_name(request: Request) -> x509.Name:
     """Name the subject of a request."""
-    unit = [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, request.unit)] if request.unit else []
+    unit = (
+        [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, request.unit)] if request.unit else []
+    )
     return x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, "chainward bench"),
@@ -86,7 +88,9 @@ def _signed(builder: x509.CertificateBuilder, signer: Key) -> x509.Certificate:
     if not isinstance(signer, ec.EllipticCurvePrivateKey):
         return builder.sign(signer, hashes.SHA256())
     is_p384 = isinstance(signer.curve, ec.SECP384R1)
-    return builder.sign(signer, hashes.SHA384() if is_p384 else hashes.SHA256(), ecdsa_deterministic=True)
+    return builder.sign(
+        signer, hashes.SHA384() if is_p384 else hashes.SHA256(), ecdsa_deterministic=True
+    )
 
 
 def _serial(request: Request) -> int:
@@ -102,14 +106,18 @@ def _extensions(request: Request, signer: Key) -> list[tuple[x509.ExtensionType,
     ]
     if request.key_identifiers:
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
-        extensions.append((x509.SubjectKeyIdentifier.from_public_key(request.key.public_key()), False))
+        extensions.append(
+            (x509.SubjectKeyIdentifier.from_public_key(request.key.public_key()), False)
+        )
         extensions.append((authority, False))
     if request.constraints:
         extensions.append((request.constraints, True))
     if not request.is_ca:
         names = request.names or [f"{request.name.replace(' ', '-')}.clients.example"]
         extensions.append((x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), False))
-        extensions.append((x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False))
+        extensions.append(
+            (x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False)
+        )
     return extensions
 
 

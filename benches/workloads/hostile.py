@@ -99,7 +99,9 @@ def same_name_anchors(kind: Kind, *, key_identifiers: bool) -> Workload:
         for number in range(_ANCHORS)
     ]
     anchors = [root(request) for request in requests]
-    ca = issued(Request(name="issuing CA", key=next(key), key_identifiers=key_identifiers), anchors[-1])
+    ca = issued(
+        Request(name="issuing CA", key=next(key), key_identifiers=key_identifiers), anchors[-1]
+    )
     leaf = Request(name="client", key=next(key), is_ca=False, key_identifiers=key_identifiers)
     name = f"20-anchors-{kind}{'' if key_identifiers else '-no-ids'}"
     finding = "budget_exhausted" if kind == "p384" else None

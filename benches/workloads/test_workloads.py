@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from chainward import TrustStore, Validator
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from .chains import chains
 from .hostile import Hostile, hostile

@@ -41,7 +41,9 @@ def read_chains(folder: Path) -> list[list[bytes]]:
     """Give the chains of a workload that was written, as DER, leaf first."""
     files = sorted(file for file in folder.glob("*.pem") if file.name != "roots.pem")
     bundles = [x509.load_pem_x509_certificates(file.read_bytes()) for file in files]
-    return [[certificate.public_bytes(Encoding.DER) for certificate in bundle] for bundle in bundles]
+    return [
+        [certificate.public_bytes(Encoding.DER) for certificate in bundle] for bundle in bundles
+    ]
 
 
 def read_time(folder: Path) -> int:

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use chainward_validate::candidate::Candidate;
+use chainward_validate::distrust::Distrust;
 use chainward_validate::finding::Finding;
 use chainward_validate::roots::AnchorLimits;
-use chainward_validate::tree::Distrust;
 use chainward_x509::{
     BundleError, BundleLimits, Malformed, Name, SubjectPublicKeyInfo, certificates_from_bytes,
 };
@@ -160,12 +160,12 @@ impl TrustStoreBuilder {
 
     /// Refuses a certificate wherever it stands, by the SHA-256 of its DER.
     pub fn distrust_certificate(&mut self, sha256: [u8; 32]) {
-        self.0.distrust.certificates.push(sha256);
+        self.0.distrust.certificates.insert(sha256);
     }
 
     /// Refuses a key wherever it stands, by the SHA-256 of its `SubjectPublicKeyInfo`.
     pub fn distrust_key(&mut self, sha256: [u8; 32]) {
-        self.0.distrust.keys.push(sha256);
+        self.0.distrust.keys.insert(sha256);
     }
 
     /// The finished store.

@@ -17,33 +17,11 @@ use rayon::prelude::*;
 
 use crate::metrics::{Counters, Metrics};
 use crate::node_cache::CountedNodes;
+use crate::options::{CacheOptions, Revocation};
 use crate::request::Request;
 use crate::snapshot::{SetupError, Snapshot};
 use crate::store::TrustStore;
-
-/// Where revocation information comes from. Every validator must be told; there is no default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Revocation {
-    /// From nowhere: revoked certificates are accepted, and each acceptance carries the notice
-    /// `revocation_not_checked`.
-    None,
-}
-
-/// How much is remembered. 0 turns a cache off; answers stay the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CacheOptions {
-    /// Presented intermediates below which a leaf was accepted; at most a quarter below one parent.
-    pub intermediates: usize,
-    /// Accepted leaves.
-    pub verdicts: usize,
-}
-
-impl Default for CacheOptions {
-    /// 4,096 intermediates (about 4 kB each) and 16,384 verdicts (about 3 kB each).
-    fn default() -> Self {
-        Self { intermediates: 4_096, verdicts: 16_384 }
-    }
-}
+use crate::workers::workers;
 
 /// Judges certificates. Share one between all threads: nothing in it waits for a lock while it verifies.
 #[derive(Debug)]
@@ -68,7 +46,7 @@ impl Validator {
         caches: CacheOptions,
     ) -> Result<Self, SetupError> {
         let verifier = AwsLcVerifier;
-        let snapshot = Snapshot::new(&verifier, store, policy, caches, 1)?;
+        let snapshot = Snapshot::new(verifier, store, policy, caches, 1)?;
         Ok(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             verifier,
@@ -93,7 +71,11 @@ impl Validator {
     /// Judges many certificates on all cores, all under the same anchors and policy; answers in their order.
     pub fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
         let snapshot = self.snapshot.load_full();
-        requests.par_iter().map(|request| self.judge(&snapshot, request, false)).collect()
+        let judge = |request| self.judge(&snapshot, request, false);
+        match workers() {
+            Some(workers) => workers.pool.install(|| requests.par_iter().map(judge).collect()),
+            None => requests.iter().map(judge).collect(),
+        }
     }
 
     /// Replaces anchors and policy at once. Validations that run go on under the old ones.
@@ -102,7 +84,7 @@ impl Validator {
     /// The anchor that can't be used, and why; the old ones stay then.
     pub fn reload(&self, store: &TrustStore, policy: Policy) -> Result<u64, SetupError> {
         let epoch = self.last_epoch.fetch_add(1, Relaxed).saturating_add(1);
-        let snapshot = Arc::new(Snapshot::new(&self.verifier, store, policy, self.caches, epoch)?);
+        let snapshot = Arc::new(Snapshot::new(self.verifier, store, policy, self.caches, epoch)?);
         // Of two reloads at the same time the one that began later stays.
         self.snapshot
             .rcu(|current| if current.epoch > epoch { Arc::clone(current) } else { Arc::clone(&snapshot) });
@@ -171,13 +153,12 @@ impl Validator {
     fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
         verdict.epoch = epoch;
         match self.revocation {
-            Revocation::None if verdict.ok => verdict.findings.push(PlacedFinding {
+            Revocation::None => verdict.findings.push(PlacedFinding {
                 code: FindingCode::RevocationNotChecked,
                 severity: Severity::Notice,
                 certificate: None,
                 detail: "".into(),
             }),
-            Revocation::None => {}
         }
         verdict
     }

@@ -36,6 +36,7 @@ impl Validator {
     }
 
     /// Judges one certificate.
+    #[allow(clippy::needless_pass_by_value, reason = "PyO3 extracts arguments as owned values")]
     #[allow(clippy::too_many_arguments, reason = "the arguments of the Python method, one by one")]
     fn validate(
         &self,
@@ -58,6 +59,7 @@ impl Validator {
     }
 
     /// Judges many certificates on all cores.
+    #[allow(clippy::needless_pass_by_value, reason = "PyO3 extracts arguments as owned values")]
     fn validate_many(
         &self,
         py: Python<'_>,

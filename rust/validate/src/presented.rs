@@ -7,6 +7,7 @@ use chainward_x509::Certificate;
 use crate::budget::{Budget, MAX_PRESENTED_BYTES, MAX_PRESENTED_CERTIFICATES, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
+use crate::weight;
 
 /// What is presented for judgement.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +40,19 @@ impl<'a> Opened<'a> {
         budget: &mut Budget,
     ) -> Result<Self, Finding> {
         check_caps(presented)?;
-        budget.charge(cost::PARSE)?;
         let leaf = Certificate::from_der(presented.leaf).map_err(|error| malformed(error).at(0))?;
+        budget.charge(weight::open(&leaf))?;
         let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
         for der in others(presented) {
-            budget.charge(cost::PARSE)?;
             match known(der).map_or_else(|| Candidate::from_der(der).map(Arc::new), Ok) {
-                Ok(candidate) => opened.candidates.push(candidate),
-                Err(finding) => opened.malformed.push((Arc::from(der), finding.at(0))),
+                Ok(candidate) => {
+                    budget.charge(candidate.opening)?;
+                    opened.candidates.push(candidate);
+                }
+                Err(finding) => {
+                    budget.charge(cost::PARSE)?;
+                    opened.malformed.push((Arc::from(der), finding.at(0)));
+                }
             }
         }
         Ok(opened)
@@ -54,7 +60,7 @@ impl<'a> Opened<'a> {
 }
 
 /// Everything but the leaf and exact duplicates, by DER.
-fn others<'a>(presented: Presented<'a>) -> Vec<&'a [u8]> {
+fn others(presented: Presented<'_>) -> Vec<&[u8]> {
     let mut unique: Vec<&[u8]> =
         presented.intermediates.iter().copied().filter(|der| *der != presented.leaf).collect();
     unique.sort_unstable();

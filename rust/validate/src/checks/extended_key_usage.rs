@@ -19,10 +19,13 @@ pub fn narrow(
     let Some(own) = certificate.extended_key_usage().map_err(malformed)? else {
         return Ok(allowed.clone());
     };
-    budget.charge_each(cost::NAME, own.value.iter().count())?;
+    let own_count = own.value.iter().count();
+    budget.charge_each(cost::NAME, own_count)?;
     if own.value.contains(oids::ANY_EXTENDED_KEY_USAGE) {
         return Ok(allowed.clone());
     }
+    // Each is looked for among those that are allowed: a product that two CAs of an attacker can make large.
+    budget.charge_each(cost::NAME, own_count.saturating_mul(allowed.count()))?;
     Ok(allowed.restricted(own.value.iter()))
 }
 
