@@ -102,9 +102,8 @@ def test_nothing_measured_is_no_measurement(operations: int, nanoseconds: int) -
 
 def test_units_are_bounded_where_signatures_are_not_exact() -> None:
     task = Task(worker="rust", workload="w", action="uncached", signatures=None, max_units=60)
-    # 2 operations of 61 units each: the refused charge is of one unit at most.
-    check(task, Measurement(2, 1, 120, 2 * 61 * 50_000))
-    with pytest.raises(ClaimError, match=r"61\.0 units"):
-        check(task, Measurement(2, 1, 120, 2 * 61 * 50_000 + 1))
+    check(task, Measurement(2, 1, 120, 2 * 60 * 50_000))
+    with pytest.raises(ClaimError, match=r"60\.0 units"):
+        check(task, Measurement(2, 1, 120, 2 * 60 * 50_000 + 1))
     with pytest.raises(ClaimError, match="121 signatures"):
         check(task, Measurement(2, 1, 121, 0))
