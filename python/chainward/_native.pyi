@@ -9,6 +9,7 @@ __all__ = [
     "Attempt",
     "ChainwardError",
     "Finding",
+    "Identity",
     "InputError",
     "PathCertificate",
     "Policy",
@@ -20,6 +21,7 @@ __all__ = [
     "__version__",
     "finding_codes",
     "inspect",
+    "max_bundle_bytes",
     "open_bundle",
 ]
 

@@ -92,11 +92,18 @@ def _judge_all(cases: Iterable[Case], mode: str) -> Iterator[tuple[Case, tuple[s
             if isinstance(validator, str):
                 yield case, ("reject", validator)
                 continue
-            verdict = [_judge(validator, case) for _ in range(times)][-1]
+            answers = [_answer(_judge(validator, case)) for _ in range(times)]
         except (PolicyError, ValueError) as error:
             message = f"{case.place}: {error}"
             raise CaseError(message) from error
-        yield case, ("accept" if verdict.ok else "reject", verdict.code)
+        if len(set(answers)) > 1:
+            message = f"{case.place}: the caches changed the answer: {answers}"
+            raise RuntimeError(message)
+        yield case, answers[-1]
+
+
+def _answer(verdict: Verdict) -> tuple[str, str | None]:
+    return "accept" if verdict.ok else "reject", verdict.code
 
 
 def _validator(case: Case, entries: int) -> Validator | str:

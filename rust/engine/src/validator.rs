@@ -1,7 +1,7 @@
 //! The validator: one snapshot at a time, swapped atomically, shared by all threads.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use chainward_crypto::AwsLcVerifier;
@@ -30,7 +30,7 @@ pub struct Validator {
     verifier: AwsLcVerifier,
     revocation: Revocation,
     caches: CacheOptions,
-    last_epoch: AtomicU64,
+    last_epoch: Mutex<u64>,
     counters: Counters,
 }
 
@@ -52,7 +52,7 @@ impl Validator {
             verifier,
             revocation,
             caches,
-            last_epoch: AtomicU64::new(1),
+            last_epoch: Mutex::new(1),
             counters: Counters::default(),
         })
     }
@@ -78,16 +78,17 @@ impl Validator {
         }
     }
 
-    /// Replaces anchors and policy at once. Validations that run go on under the old ones.
+    /// Replaces anchors, and the policy unless `None`, at once. Validations that run go on under the old ones;
+    /// of several reloads each waits for the one before it.
     ///
     /// # Errors
     /// The anchor that can't be used, and why; the old ones stay then.
-    pub fn reload(&self, store: &TrustStore, policy: Policy) -> Result<u64, SetupError> {
-        let epoch = self.last_epoch.fetch_add(1, Relaxed).saturating_add(1);
-        let snapshot = Arc::new(Snapshot::new(self.verifier, store, policy, self.caches, epoch)?);
-        // Of two reloads at the same time the one that began later stays.
-        self.snapshot
-            .rcu(|current| if current.epoch > epoch { Arc::clone(current) } else { Arc::clone(&snapshot) });
+    pub fn reload(&self, store: &TrustStore, policy: Option<Policy>) -> Result<u64, SetupError> {
+        let mut last_epoch = self.last_epoch.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = last_epoch.saturating_add(1);
+        let policy = policy.unwrap_or_else(|| self.policy());
+        self.snapshot.store(Arc::new(Snapshot::new(self.verifier, store, policy, self.caches, epoch)?));
+        *last_epoch = epoch;
         self.counters.reloads.fetch_add(1, Relaxed);
         Ok(epoch)
     }
@@ -114,7 +115,7 @@ impl Validator {
         } else {
             snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes))
         };
-        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(key, time)) {
+        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(request.leaf, key, time)) {
             self.counters.verdict_hits.fetch_add(1, Relaxed);
             self.counters.count(&verdict);
             return verdict;
@@ -125,7 +126,7 @@ impl Validator {
             snapshot.keep(issuer);
         }
         if let Some(key) = key.filter(|_| verdict.ok && !judgement.depends_on_time) {
-            snapshot.verdicts.keep(key, &verdict);
+            snapshot.verdicts.keep(request.leaf, key, &verdict);
         }
         self.counters.count(&verdict);
         verdict

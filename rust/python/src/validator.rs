@@ -76,7 +76,7 @@ impl Validator {
 
     /// Replaces anchors and policy at once; gives the new epoch.
     fn reload(&self, py: Python<'_>, store: &TrustStore, policy: Option<&Policy>) -> PyResult<u64> {
-        let policy = policy.map_or_else(|| self.0.policy(), |policy| policy.0.clone());
+        let policy = policy.map(|policy| policy.0.clone());
         py.detach(|| self.0.reload(&store.0, policy)).map_err(|error| errors::setup(py, &error))
     }
 

@@ -21,7 +21,7 @@ pub const MAX_PRESENTED_CERTIFICATES: usize = 64;
 pub mod cost {
     /// Parsing one certificate, its names not included.
     pub const PARSE: u64 = 1_000;
-    /// Processing one certificate of a path (6.1.3 and 6.1.4); its names, extensions and policies not included.
+    /// Processing one certificate of a path (6.1.3 and 6.1.4); its extensions and policies not included.
     pub const STEP: u64 = 500;
     /// Reading one octet of a distinguished name, or making it comparable.
     pub const NAME_OCTET: u64 = 8;

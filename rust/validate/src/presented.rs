@@ -18,6 +18,25 @@ pub struct Presented<'a> {
     pub intermediates: &'a [&'a [u8]],
 }
 
+impl Presented<'_> {
+    /// The caps on what is looked at: they come before parsing, hashing and copying.
+    ///
+    /// # Errors
+    /// `input_too_large`.
+    pub fn check_caps(&self) -> Result<(), Finding> {
+        let count = self.intermediates.len().saturating_add(1);
+        if count > MAX_PRESENTED_CERTIFICATES {
+            return Err(too_large(format!("{count} certificates, at most {MAX_PRESENTED_CERTIFICATES}")));
+        }
+        let lengths = self.intermediates.iter().map(|der| der.len());
+        let bytes = lengths.fold(self.leaf.len(), usize::saturating_add);
+        if bytes > MAX_PRESENTED_BYTES {
+            return Err(too_large(format!("{bytes} bytes, at most {MAX_PRESENTED_BYTES}")));
+        }
+        Ok(())
+    }
+}
+
 /// What was presented, parsed.
 #[derive(Debug)]
 pub(crate) struct Opened<'a> {
@@ -39,7 +58,7 @@ impl<'a> Opened<'a> {
         known: impl Fn(&[u8]) -> Option<Arc<Candidate>>,
         budget: &mut Budget,
     ) -> Result<Self, Finding> {
-        check_caps(presented)?;
+        presented.check_caps()?;
         let leaf = Certificate::from_der(presented.leaf).map_err(|error| malformed(error).at(0))?;
         budget.charge(weight::open(&leaf))?;
         let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
@@ -66,19 +85,6 @@ fn others(presented: Presented<'_>) -> Vec<&[u8]> {
     unique.sort_unstable();
     unique.dedup();
     unique
-}
-
-fn check_caps(presented: Presented<'_>) -> Result<(), Finding> {
-    let count = presented.intermediates.len().saturating_add(1);
-    if count > MAX_PRESENTED_CERTIFICATES {
-        return Err(too_large(format!("{count} certificates, at most {MAX_PRESENTED_CERTIFICATES}")));
-    }
-    let lengths = presented.intermediates.iter().map(|der| der.len());
-    let bytes = lengths.fold(presented.leaf.len(), usize::saturating_add);
-    if bytes > MAX_PRESENTED_BYTES {
-        return Err(too_large(format!("{bytes} bytes, at most {MAX_PRESENTED_BYTES}")));
-    }
-    Ok(())
 }
 
 fn too_large(detail: String) -> Finding {

@@ -206,7 +206,7 @@ fn acceptable<V: SignatureVerifier>(
     if rules.check_duties {
         let position = Position::Anchor { is_self_signed: is_self_signed(verifier, key, certificate) };
         notices.extend(issuer_duties::check(&policy.duties, certificate, position, budget)?);
-        critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // 4.2
+        notices.extend(critical_extensions::check(certificate, &policy.accepted_critical_extensions)?); // 4.2
     }
     Ok(notices.into_iter().map(|notice| notice.at(0)).collect())
 }

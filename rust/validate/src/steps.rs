@@ -12,7 +12,7 @@ use crate::checks::validity::{self, ValidationTime};
 use crate::checks::{
     algorithms, basic_constraints, critical_extensions, extended_key_usage, key_usage, name_constraints,
 };
-use crate::finding::{Finding, malformed};
+use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::Policy;
 use crate::signature::KeyFacts;
 use crate::state::{Interval, PathState};
@@ -97,9 +97,10 @@ fn step_at(
     let own = basic_constraints::require_ca(certificate)?; // (k)
     let max_path_length = basic_constraints::next_path_length(state.max_path_length, own, is_self_issued)?; // (l), (m)
     key_usage::require_key_cert_sign(certificate)?; // (n)
-    critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
+    let accepted = critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
     let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
     let (valid, mut notices) = bind(state, certificate, signed, policy, depth)?;
+    notices.extend(accepted.into_iter().map(|notice| notice.at(depth)));
     notices.extend(duties(policy, certificate, Position::Issuer { is_self_issued }, budget, depth)?);
     let intermediates =
         basic_constraints::next_intermediates(state.intermediates, policy.max_intermediates, is_self_issued)?;
@@ -150,7 +151,11 @@ fn finish_at(
     let policies = state.policies.process(leaf, true, is_self_issued, budget)?; // 6.1.3 (d)-(f)
     let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
     let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
-    critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    let none_of_them = (!wanted.is_empty() && policies.is_empty())
+        .then(|| Finding::notice(FindingCode::PolicySetEmpty, "").at(depth));
+    notices.extend(none_of_them);
+    let accepted = critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    notices.extend(accepted.into_iter().map(|notice| notice.at(depth)));
     let usage = question.usage.unwrap_or(&policy.usage.required);
     let usage = extended_key_usage::check(&state.usages, leaf, usage, &policy.usage)?;
     let signing = key_usage::check_digital_signature(leaf, policy.digital_signature)?;

@@ -216,7 +216,8 @@ impl Case {
 fn refusal(verdict: &Verdict, code: FindingCode) -> &chainward::PlacedFinding {
     assert!(!verdict.ok, "accepted");
     assert_eq!(verdict.code, Some(code), "{:?}", verdict.findings);
-    let [finding] = &*verdict.findings else { panic!("{:?}", verdict.findings) };
+    let [finding, stance] = &*verdict.findings else { panic!("{:?}", verdict.findings) };
+    assert_eq!((stance.code, stance.severity), (FindingCode::RevocationNotChecked, Severity::Notice));
     assert_eq!((finding.code, finding.severity), (code, Severity::Refusal));
     assert_eq!((verdict.valid_from, verdict.valid_until, verdict.anchor), (None, None, None));
     finding

@@ -19,18 +19,24 @@ const PROCESSED: [Oid<'static>; 9] = [
     oids::INHIBIT_ANY_POLICY,
 ];
 
-/// Refuses a critical extension that is neither processed nor on the policy's list.
+/// Refuses a critical extension that is neither processed nor on the policy's list; tells of those on the list.
 ///
 /// # Errors
 /// `unknown_critical_extension`, naming the extension; `malformed_certificate`.
-pub fn check(certificate: &Certificate<'_>, accepted: &[ObjectIdentifier]) -> Result<(), Finding> {
-    let is_known =
-        |oid: Oid<'_>| PROCESSED.contains(&oid) || accepted.iter().any(|accepted| accepted.as_oid() == oid);
-    if let Some(unknown) = certificate.extensions().find(|found| found.critical && !is_known(found.oid)) {
-        return Err(refused(unknown.oid.to_string()));
+pub fn check(certificate: &Certificate<'_>, accepted: &[ObjectIdentifier]) -> Result<Vec<Finding>, Finding> {
+    let mut notices = Vec::new();
+    for extension in certificate.extensions().filter(|extension| extension.critical) {
+        if PROCESSED.contains(&extension.oid) {
+            continue;
+        }
+        if !accepted.iter().any(|accepted| accepted.as_oid() == extension.oid) {
+            return Err(refused(extension.oid.to_string()));
+        }
+        notices.push(Finding::notice(FindingCode::CriticalExtensionAccepted, extension.oid.to_string()));
     }
     check_policy_qualifiers(certificate)?;
-    check_alternative_names(certificate)
+    check_alternative_names(certificate)?;
+    Ok(notices)
 }
 
 /// 4.2.1.4: who can't interpret critical policies, "including the optional qualifier", must refuse them.

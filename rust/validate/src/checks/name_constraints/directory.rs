@@ -7,6 +7,7 @@ use chainward_x509::{AttributeValue, Name};
 
 use super::key::Key;
 use crate::names::Fault;
+use crate::weight::octets_to_normalise;
 
 /// The key of a name and of a subtree: "DN1 is within the subtree defined by the distinguished name DN2 if DN1
 /// contains at least as many RDNs as DN2, and DN1 and DN2 are a match when trailing RDNs in DN1 are ignored"
@@ -28,23 +29,13 @@ fn values<'a>(name: &Name<'a>) -> impl Iterator<Item = AttributeValue<'a>> + use
 /// How much work its key is, in bytes of plain text: text is prepared for comparison (RFC 4518), and that is far
 /// more for text beyond printable ASCII.
 pub(super) fn weight(name: &Name<'_>) -> usize {
-    let to_normalise = values(name).filter(|value| !is_plain(value)).map(|value| value.content.len());
-    PLAIN_WEIGHT * name.as_der().len() + NORMALISED_WEIGHT * to_normalise.sum::<usize>()
+    PLAIN_WEIGHT * name.as_der().len() + NORMALISED_WEIGHT * octets_to_normalise(name)
 }
 
 /// What a byte of a name weighs; measured.
 const PLAIN_WEIGHT: usize = 8;
 /// What a byte of text that is normalised weighs beyond that; measured, with the worst of characters.
 const NORMALISED_WEIGHT: usize = 128;
-
-/// True for text of one byte for each character, all of them printable ASCII.
-fn is_plain(value: &AttributeValue<'_>) -> bool {
-    let is_wide = matches!(value.tag, UNIVERSAL_STRING | BMP_STRING);
-    !is_wide && value.content.iter().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-const UNIVERSAL_STRING: u8 = 0x1c;
-const BMP_STRING: u8 = 0x1e;
 
 #[cfg(test)]
 mod tests {
