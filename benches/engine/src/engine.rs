@@ -12,7 +12,6 @@ use crate::workload::{Chain, Workload};
 pub(crate) struct Judge {
     validator: Validator,
     store: TrustStore,
-    policy: Policy,
     /// Everything that was remembered is forgotten before each lap, off the clock.
     forgets: bool,
 }
@@ -26,9 +25,9 @@ impl Judge {
             _ => CacheOptions::default(),
         };
         let (store, policy) = (store(workload)?, Policy::of(Profile::ClientAuth));
-        let validator = Validator::new(&store, policy.clone(), Revocation::None, caches)
-            .map_err(|error| error.to_string())?;
-        let judge = Self { validator, store, policy, forgets: action == Action::Cold };
+        let validator =
+            Validator::new(&store, policy, Revocation::None, caches).map_err(|error| error.to_string())?;
+        let judge = Self { validator, store, forgets: action == Action::Cold };
         if matches!(action, Action::Warm | Action::Again) {
             judge.run(workload, 1)?;
         }
@@ -42,7 +41,7 @@ impl Judge {
         let mut done = Measurement::default();
         for _ in 0..if self.forgets { laps } else { 1 } {
             if self.forgets {
-                self.validator.reload(&self.store, self.policy.clone()).map_err(|error| error.to_string())?;
+                self.validator.reload(&self.store, None).map_err(|error| error.to_string())?;
             }
             done.nanoseconds += timed(|| {
                 for _ in 0..if self.forgets { 1 } else { laps } {
