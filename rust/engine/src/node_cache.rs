@@ -10,6 +10,9 @@
 //! has two of them, given by a keyed hash. So whoever holds a CA key and issues millions of sub-CAs, however
 //! nested, fills the places of that CA and no others; there is nothing to count, so that nothing can be counted
 //! wrong.
+//!
+//! **Recognised certificates.** Those of remembered nodes are found by their DER before they are parsed. What is
+//! kept for that says nothing about trust and has no quota: who pushes it out makes others parse again.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -17,6 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use arc_swap::ArcSwap;
+use chainward_validate::candidate::Candidate;
 use chainward_validate::tree::{Node, NodeCache};
 use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
@@ -85,6 +89,8 @@ pub(crate) struct Nodes<K> {
     lasting: ArcSwap<Lasting<K>>,
     most_lasting: usize,
     presented: NodePlaces<K>,
+    /// By a keyed hash of the DER.
+    candidates: Option<Cache<u64, Arc<Candidate>>>,
 }
 
 impl<K> Nodes<K> {
@@ -93,7 +99,8 @@ impl<K> Nodes<K> {
         // Below several cross-signed parents one intermediate is several nodes; four for each will mostly do.
         let most_lasting = if capacity == 0 { 0 } else { configured.saturating_mul(4) };
         let presented = NodePlaces::new(capacity, capacity / 4);
-        Self { lasting: ArcSwap::default(), most_lasting, presented }
+        let candidates = (capacity > 0).then(|| Cache::new(capacity));
+        Self { lasting: ArcSwap::default(), most_lasting, presented, candidates }
     }
 
     /// Keeps the nodes between an anchor and an accepted leaf, `issuer` the lowest of them.
@@ -111,6 +118,7 @@ impl<K> Nodes<K> {
                     if !may_last {
                         self.presented.insert(parent, node);
                     }
+                    self.recognise(node);
                 }
             }
         }
@@ -135,6 +143,18 @@ impl<K> Nodes<K> {
         let found = lasting.get(&address(parent)).and_then(|children| children.get(der)).map(Arc::clone);
         found.or_else(|| self.presented.find(parent, der))
     }
+
+    /// Keeps what the search needs of a certificate that may be presented again.
+    fn recognise(&self, node: &Node<K>) {
+        if let (Some(candidates), Some(candidate)) = (&self.candidates, &node.candidate) {
+            candidates.insert(self.presented.seed.hash_one(&*node.der), Arc::clone(candidate));
+        }
+    }
+
+    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
+        let candidates = self.candidates.as_ref()?;
+        candidates.get(&self.presented.seed.hash_one(der)).filter(|candidate| *candidate.der == *der)
+    }
 }
 
 /// The nodes as the judge sees them, with a count of what was found.
@@ -148,5 +168,9 @@ impl<K> NodeCache<K> for CountedNodes<'_, K> {
         let found = self.nodes.find(parent, der);
         self.counters.intermediate_hits.fetch_add(u64::from(found.is_some()), Relaxed);
         found
+    }
+
+    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
+        self.nodes.candidate(der)
     }
 }

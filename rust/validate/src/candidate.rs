@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chainward_x509::{CanonicalName, Certificate};
 
 use crate::finding::{Finding, malformed};
+use crate::weight;
 
 /// An intermediate certificate that was presented or configured; nothing about it is verified.
 #[derive(Clone, Debug)]
@@ -17,6 +18,10 @@ pub struct Candidate {
     pub issuer: CanonicalName,
     /// Whether the two are the same name (RFC 5280 6.1).
     pub is_self_issued: bool,
+    /// Ticks that parsing it costs; a certificate that is recognised is charged the same.
+    pub parsing: u64,
+    /// Ticks that parsing it and making its names comparable costs; likewise.
+    pub opening: u64,
     /// Its subject key identifier; one that can't be read is no hint.
     pub subject_key_identifier: Option<Box<[u8]>>,
     /// The key identifier of its issuer; one that can't be read is no hint.
@@ -40,6 +45,8 @@ impl Candidate {
             is_self_issued: subject == issuer,
             subject,
             issuer,
+            parsing: weight::parse(certificate),
+            opening: weight::open(certificate),
             subject_key_identifier: subject_key_identifier(certificate),
             authority_key_identifier: authority_key_identifier(certificate),
         }

@@ -4,17 +4,19 @@
 //! parent's key, then RFC 5280 6.1.3 and 6.1.4 are applied (`step`), or, for the leaf, 6.1.3 and 6.1.5
 //! (`finish`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chainward_x509::Certificate;
+use chainward_x509::{Certificate, SubjectPublicKeyInfo};
 
+use crate::agenda::{Agenda, Edge, Rank};
 use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
-use crate::search::{Agenda, Edge, Neighbourhood, Rank};
+use crate::search::Neighbourhood;
 use crate::signature::SignatureVerifier;
-use crate::signatures::Signatures;
+use crate::signatures::{self, Signatures};
 use crate::state::PathState;
 use crate::steps::{self, Acceptance, Member, Question, Signed};
 use crate::tree::{Node, NodeCache, TrustTree};
@@ -22,7 +24,6 @@ use crate::trials::{Refused, Trial, Trials};
 use crate::verdict::Verdict;
 use crate::verdicts::{self, Outcome};
 use crate::vouched_rules::{Authenticated, VouchedRules};
-use crate::weight;
 
 /// An answer, and what a cache may keep of an accepted path.
 #[derive(Debug)]
@@ -48,7 +49,7 @@ pub fn validate<V: SignatureVerifier>(
     explain: bool,
 ) -> Judgement<V::Key> {
     let mut budget = Budget::default();
-    let opened = match Opened::new(presented, &mut budget) {
+    let opened = match Opened::new(presented, |der| cache.candidate(der), &mut budget) {
         Ok(opened) => opened,
         Err(finding) => {
             let verdict = Verdict::refused_input(finding, Arc::from(presented.leaf), budget.done);
@@ -57,9 +58,18 @@ pub fn validate<V: SignatureVerifier>(
     };
     let hints = Candidate::of(&opened.leaf);
     let leaf = Leaf { certificate: &opened.leaf, hints: &hints };
-    let trials = Trials::new(explain);
-    let mut court =
-        Court { tree, verifier, cache, question, leaf, budget, signatures: Signatures::default(), trials };
+    let (keys, trials) = (BTreeMap::new(), Trials::new(explain));
+    let mut court = Court {
+        tree,
+        verifier,
+        cache,
+        question,
+        leaf,
+        budget,
+        signatures: Signatures::default(),
+        keys,
+        trials,
+    };
     let outcome = court.hear(&opened.candidates);
     let issuer = match &outcome {
         Ok(Outcome::Accepted { parent, .. }) => Some(Arc::clone(parent)),
@@ -78,7 +88,7 @@ struct Leaf<'a> {
 /// Which certificate of a path was refused.
 #[derive(Clone, Copy)]
 enum Place<'a> {
-    /// The parent itself, or, where there is none, the leaf before any parent was looked for.
+    /// The parent itself.
     Parent,
     /// The leaf below the parent.
     Leaf,
@@ -94,6 +104,8 @@ struct Court<'a, V: SignatureVerifier, C> {
     leaf: Leaf<'a>,
     budget: Budget,
     signatures: Signatures,
+    /// By position in the neighbourhood: a certificate has many nodes below many parents, and one key.
+    keys: BTreeMap<usize, Result<Arc<V::Key>, Finding>>,
     trials: Trials<V::Key>,
 }
 
@@ -106,8 +118,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         if let Some(outcome) = self.try_as_anchor()? {
             return Ok(outcome);
         }
-        let neighbourhood =
-            Neighbourhood::of(self.tree, candidates, &self.leaf.hints.issuer, &mut self.budget)?;
+        let neighbourhood = Neighbourhood::of(self.tree, candidates, self.leaf.hints, &mut self.budget)?;
         let mut agenda = self.first_edges(&neighbourhood)?;
         while let Some(edge) = agenda.next() {
             let Some(position) = edge.child else {
@@ -195,6 +206,13 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let parent = &edge.parent;
         let Some(member) = neighbourhood.member(position) else { return Ok(None) };
         let candidate = &member.candidate;
+        self.budget.charge(candidate.parsing)?;
+        // Before parsing: a node that is remembered was made of a certificate that parses and repeats nothing.
+        if let Some(node) = self.cache.find(parent, &candidate.der) {
+            self.signatures.recall(Some(position), &node, parent, &mut self.budget)?;
+            self.budget.charge(node.cost)?;
+            return Ok(Some(node));
+        }
         let certificate = match Certificate::from_der(&candidate.der) {
             Ok(certificate) => certificate,
             Err(error) => {
@@ -203,14 +221,8 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
                     .map(|()| None);
             }
         };
-        self.budget.charge(weight::parse(&certificate))?;
         if parent.repeats(&candidate.subject, certificate.subject_public_key_info().as_der()) {
             return Ok(None);
-        }
-        if let Some(node) = self.cache.find(parent, &candidate.der) {
-            self.signatures.recall(self.verifier, Some(position), &certificate, parent, &mut self.budget)?;
-            self.budget.charge(node.cost)?;
-            return Ok(Some(node));
         }
         let mut is_verified = false;
         match self.grow(parent, candidate, &certificate, position, &mut is_verified) {
@@ -225,7 +237,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     fn grow(
         &mut self,
         parent: &Arc<Node<V::Key>>,
-        candidate: &Candidate,
+        candidate: &Arc<Candidate>,
         certificate: &Certificate<'_>,
         position: usize,
         is_verified: &mut bool,
@@ -243,21 +255,27 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let info = certificate.subject_public_key_info();
         let depth = state.depth;
         self.budget.charge(cost::KEY)?;
-        let key = self.verifier.parse_key(&info).map_err(|finding| finding.at(depth))?;
+        let key = self.key_of(position, &info).map_err(|finding| finding.at(depth))?;
         let charged = self.budget.done.ticks.saturating_sub(start);
         Ok(Node {
             parent: Some(Arc::clone(parent)),
             der: Arc::clone(&candidate.der),
+            candidate: Some(Arc::clone(candidate)),
             subject: candidate.subject.clone(),
             key,
             key_info: Arc::from(info.as_der()),
             key_identifier: candidate.subject_key_identifier.clone(),
             state,
+            signature: Some((signed.scheme, signatures::cost(self.verifier, certificate, parent))),
             cost: charged.saturating_sub(signature),
             anchor: parent.anchor,
             may_be_end_entity: false,
             barred: None,
         })
+    }
+
+    fn key_of(&mut self, position: usize, info: &SubjectPublicKeyInfo<'_>) -> Result<Arc<V::Key>, Finding> {
+        self.keys.entry(position).or_insert_with(|| self.verifier.parse_key(info)).clone()
     }
 
     /// Which allow rules fit a CA certificate below `parent` as the issuer of the leaf.

@@ -49,24 +49,28 @@ pub(crate) struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    /// Checks the caps, then parses.
+    /// Checks the caps, then parses what `known` does not give.
     ///
     /// # Errors
     /// `input_too_large`, `malformed_certificate` for the leaf.
-    pub(crate) fn new(presented: Presented<'a>, budget: &mut Budget) -> Result<Self, Finding> {
+    pub(crate) fn new(
+        presented: Presented<'a>,
+        known: impl Fn(&[u8]) -> Option<Arc<Candidate>>,
+        budget: &mut Budget,
+    ) -> Result<Self, Finding> {
         presented.check_caps()?;
         let leaf = Certificate::from_der(presented.leaf).map_err(|error| malformed(error).at(0))?;
         budget.charge(weight::open(&leaf))?;
         let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
         for der in others(presented) {
-            match Certificate::from_der(der) {
-                Ok(certificate) => {
-                    budget.charge(weight::open(&certificate))?;
-                    opened.candidates.push(Arc::new(Candidate::of(&certificate)));
+            match known(der).map_or_else(|| Candidate::from_der(der).map(Arc::new), Ok) {
+                Ok(candidate) => {
+                    budget.charge(candidate.opening)?;
+                    opened.candidates.push(candidate);
                 }
-                Err(error) => {
+                Err(finding) => {
                     budget.charge(cost::PARSE)?;
-                    opened.malformed.push((Arc::from(der), malformed(error).at(0)));
+                    opened.malformed.push((Arc::from(der), finding.at(0)));
                 }
             }
         }

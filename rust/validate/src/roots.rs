@@ -94,11 +94,13 @@ pub fn certificate_root<V: SignatureVerifier>(
     Ok(Node {
         parent: None,
         der: Arc::from(der),
+        candidate: None,
         subject: certificate.subject().canonical(),
         key,
         key_info: Arc::from(info.as_der()),
         key_identifier: subject_key_identifier(&certificate),
         state,
+        signature: None,
         cost: 0,
         anchor: index,
         may_be_end_entity: limits.end_entity,
@@ -127,10 +129,12 @@ pub fn key_root<V: SignatureVerifier>(
     Ok(Node {
         parent: None,
         der: Arc::from([]),
+        candidate: None,
         subject: subject.canonical(),
         key: verifier.parse_key(info)?,
         key_info: Arc::from(info.as_der()),
         key_identifier: None,
+        signature: None,
         state: PathState {
             trust_domains: trust_domains(rules.policy, limits, None)?,
             vouched,

@@ -23,6 +23,11 @@ pub struct Signatures {
     results: BTreeMap<Pair, Result<SignatureScheme, Finding>>,
 }
 
+/// Ticks that verifying the signature of `certificate` with the key of `parent` costs.
+pub fn cost<V: SignatureVerifier>(verifier: &V, certificate: &Certificate<'_>, parent: &Node<V::Key>) -> u64 {
+    verifier.cost(&parent.key).saturating_add(weight::hash(certificate.tbs_der()))
+}
+
 impl Signatures {
     /// 6.1.3 (a)(1): verifies that the key of `parent` signed `certificate`.
     ///
@@ -47,15 +52,15 @@ impl Signatures {
     ///
     /// # Errors
     /// `budget_exhausted`.
-    pub fn recall<V: SignatureVerifier>(
+    pub fn recall<K>(
         &mut self,
-        verifier: &V,
         which: Signer,
-        certificate: &Certificate<'_>,
-        parent: &Node<V::Key>,
+        node: &Node<K>,
+        parent: &Node<K>,
         budget: &mut Budget,
-    ) -> Result<SignatureScheme, Finding> {
-        self.once(which, parent, || admit(verifier, certificate, parent, budget).map(|(scheme, _)| scheme))
+    ) -> Result<(), Finding> {
+        let Some((scheme, ticks)) = node.signature else { return Ok(()) };
+        self.once(which, parent, || budget.charge(ticks).map(|()| scheme)).map(drop)
     }
 
     fn once<K>(
@@ -85,8 +90,8 @@ fn admit<V: SignatureVerifier>(
 ) -> Result<(SignatureScheme, u64), Finding> {
     let algorithm = certificate.signature_algorithm();
     let scheme = verifier.scheme(&parent.key, &algorithm).map_err(|_| unsupported(certificate))?;
-    let ticks = verifier.cost(&parent.key).saturating_add(weight::hash(certificate.tbs_der()));
-    budget.charge(ticks)?;
+    let ticks = cost(verifier, certificate, parent);
+    budget.charge_signature(ticks)?;
     Ok((scheme, ticks))
 }
 

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chainward_x509::{CanonicalName, Certificate};
+use chainward_x509::{CanonicalName, Certificate, SignatureScheme};
 
 use crate::candidate::Candidate;
 use crate::distrust::Distrust;
@@ -22,6 +22,8 @@ pub struct Node<K> {
     pub parent: Option<Arc<Node<K>>>,
     /// The certificate as it came; empty for an anchor that is a bare name and key.
     pub der: Arc<[u8]>,
+    /// The same as the search saw it; `None` for a trust anchor.
+    pub candidate: Option<Arc<Candidate>>,
     /// `working_issuer_name` (6.1.2 (j)) for what this node issues.
     pub subject: CanonicalName,
     /// `working_public_key` (6.1.2 (g)-(i)), parsed.
@@ -32,13 +34,15 @@ pub struct Node<K> {
     pub key_identifier: Option<Box<[u8]>>,
     /// Everything else that 6.1 carries down.
     pub state: PathState,
+    /// How its signature was verified, and the ticks that costs; `None` for a trust anchor.
+    pub signature: Option<(SignatureScheme, u64)>,
     /// Ticks of work that making this node costs, its signature excepted; a cache hit is charged the same.
     pub cost: u64,
     /// Index of the trust anchor at the root.
     pub anchor: usize,
     /// An anchor that vouches for itself as the leaf, and issues nothing.
     pub may_be_end_entity: bool,
-    /// Why nothing is accepted below an anchor: what the policy refuses about its certificate.
+    /// Why nothing is accepted below an anchor: it is distrusted, or the policy refuses something about it.
     pub barred: Option<Finding>,
 }
 
@@ -78,6 +82,9 @@ impl<K> Node<K> {
 pub trait NodeCache<K> {
     /// The node of this certificate under this very parent, if it is remembered.
     fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>>;
+
+    /// What the search needs of this certificate, below whatever parent, if it is remembered.
+    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>>;
 }
 
 /// Remembers nothing.
@@ -86,6 +93,10 @@ pub struct NoCache;
 
 impl<K> NodeCache<K> for NoCache {
     fn find(&self, _parent: &Arc<Node<K>>, _der: &[u8]) -> Option<Arc<Node<K>>> {
+        None
+    }
+
+    fn candidate(&self, _der: &[u8]) -> Option<Arc<Candidate>> {
         None
     }
 }

@@ -6,8 +6,8 @@
 //! compared like all others.
 
 use stringprep::tables;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Appends `text`, prepared: case folded, normalised, spaces trimmed and runs of them made one.
 pub(crate) fn push_prepared(form: &mut Vec<u8>, text: &str) {
@@ -36,12 +36,20 @@ fn push_any(form: &mut Vec<u8>, text: &str) {
     let mapped = text.chars().filter(|character| !is_mapped_to_nothing(*character));
     let spaced =
         mapped.map(|character| if tables::x520_mapped_to_space(character) { ' ' } else { character });
-    let mut normalised: Vec<char> = spaced.flat_map(tables::case_fold_for_nfkc).nfkc().collect();
+    let mut normalised = normalised(spaced.flat_map(tables::case_fold_for_nfkc).collect());
     // What Unicode 3.2, of which the tables are, did not know may have become a capital only now.
     if normalised.iter().any(|character| character.is_uppercase()) {
         normalised = normalised.into_iter().flat_map(tables::case_fold_for_nfkc).nfkc().collect();
     }
     push_without_insignificant_spaces(form, &normalised);
+}
+
+/// Most text is normalised already, and that is quickly seen (Unicode Standard Annex #15 section 9).
+fn normalised(text: Vec<char>) -> Vec<char> {
+    match is_nfkc_quick(text.iter().copied()) {
+        IsNormalized::Yes => text,
+        _ => text.into_iter().nfkc().collect(),
+    }
 }
 
 /// RFC 4518 section 2.6.1. A space with a combining mark after it is not a space.

@@ -1,0 +1,1 @@
+"""Benchmarks of chainward beside its peers: ``python benches``."""

@@ -1,0 +1,1 @@
+"""Chainward and its peers side by side in one interleaved run."""
