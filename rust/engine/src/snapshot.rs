@@ -8,7 +8,7 @@ use chainward_validate::finding::{Finding, malformed};
 use chainward_validate::policy::Policy;
 use chainward_validate::roots::{certificate_root, key_root};
 use chainward_validate::tree::{Node, TrustTree};
-use chainward_x509::{Name, SubjectPublicKeyInfo};
+use chainward_x509::{Certificate, Name, SubjectPublicKeyInfo};
 
 use crate::node_cache::Nodes;
 use crate::store::{Anchor, AnchorKind, TrustStore};
@@ -32,6 +32,7 @@ pub(crate) struct Snapshot {
     pub(crate) nodes: Nodes<Key>,
     pub(crate) verdicts: Verdicts,
     pub(crate) epoch: u64,
+    pub(crate) anchor_names: Arc<[Box<[u8]>]>,
     configured: HashSet<Arc<[u8]>>,
 }
 
@@ -50,6 +51,7 @@ impl Snapshot {
                 .map_err(|finding| SetupError { origin: anchor.source.clone(), finding })?;
             anchors.push(Arc::new(node));
         }
+        let anchor_names = anchor_names(&contents.anchors)?;
         let intermediates = contents.intermediates.clone();
         Ok(Self {
             nodes: Nodes::new(caches.intermediates, intermediates.len()),
@@ -57,6 +59,7 @@ impl Snapshot {
             configured: intermediates.iter().map(|candidate| Arc::clone(&candidate.der)).collect(),
             tree: TrustTree::new(anchors, intermediates, policy, contents.distrust.clone()),
             epoch,
+            anchor_names,
         })
     }
 
@@ -64,6 +67,25 @@ impl Snapshot {
     pub(crate) fn keep(&self, issuer: &Arc<Node<Key>>) {
         self.nodes.keep(issuer, |der| self.configured.contains(der));
     }
+}
+
+/// The names of the anchors, each once, in the order of the store.
+fn anchor_names(anchors: &[Anchor]) -> Result<Arc<[Box<[u8]>]>, SetupError> {
+    let mut seen = HashSet::new();
+    let mut names: Vec<Box<[u8]>> = Vec::new();
+    for anchor in anchors {
+        let subject = match &anchor.kind {
+            AnchorKind::NameAndKey(subject, _) => subject.as_slice(),
+            AnchorKind::Certificate(der) => {
+                let problem = |error| SetupError { origin: anchor.source.clone(), finding: malformed(error) };
+                Certificate::from_der(der).map_err(problem)?.subject().as_der()
+            }
+        };
+        if seen.insert(subject) {
+            names.push(subject.into());
+        }
+    }
+    Ok(names.into())
 }
 
 fn root(

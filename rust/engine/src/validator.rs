@@ -120,6 +120,12 @@ impl Validator {
         self.snapshot.load().tree.policy.clone()
     }
 
+    /// The names of the anchors that judge now, each once, as the DER of a `Name`: what a TLS server tells its
+    /// clients (RFC 8446 4.2.4). Every call between two reloads gives the same `Arc`.
+    pub fn anchor_names(&self) -> Arc<[Box<[u8]>]> {
+        Arc::clone(&self.snapshot.load().anchor_names)
+    }
+
     /// What was done so far.
     pub fn metrics(&self) -> Metrics {
         self.counters.read()

@@ -1,10 +1,10 @@
 //! The binding: convert, detach, call, convert. Nothing is decided here.
-#![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod arguments;
 mod errors;
 mod inspection;
+mod openssl;
 mod policy;
 mod store;
 mod validator;
@@ -17,6 +17,8 @@ mod _native {
     use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
     #[pymodule_export]
     use super::inspection::{finding_codes, inspect, open_bundle};
+    #[pymodule_export]
+    use super::openssl::openssl;
     #[pymodule_export]
     use super::policy::Policy;
     #[pymodule_export]

@@ -136,6 +136,12 @@ impl From<EngineVerdict> for Verdict {
     }
 }
 
+impl From<Arc<EngineVerdict>> for Verdict {
+    fn from(verdict: Arc<EngineVerdict>) -> Self {
+        Self(verdict)
+    }
+}
+
 #[pymethods]
 impl Verdict {
     /// True when the leaf may come in.
