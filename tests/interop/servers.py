@@ -59,11 +59,10 @@ class ThreadedServer(Server):
     It greets whoever finishes the handshake: it does not look at verdicts.
     """
 
-    def __init__(self, context: ssl.SSLContext, *, asks_again: bool = False) -> None:
-        """`asks_again`: TLS 1.3 post-handshake authentication, once."""
+    def __init__(self, context: ssl.SSLContext) -> None:
+        """Start nothing yet."""
         super().__init__()
         self._context = context
-        self._asks_again = asks_again
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
@@ -99,12 +98,7 @@ class ThreadedServer(Server):
             try:
                 tls.do_handshake()
                 tls.sendall(GREETING)
-                if self._asks_again:
-                    tls.verify_client_post_handshake()
-                # Reading also takes in what a post-handshake authentication brings.
                 tls.recv(1)
-                if self._asks_again:
-                    tls.sendall(GREETING)
             except OSError as problem:
                 error = getattr(problem, "reason", None) or str(problem)
             outcome = Outcome(_verdict(tls), error, bool(tls.session_reused))

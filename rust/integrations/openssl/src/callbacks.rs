@@ -117,3 +117,6 @@ pub(crate) extern "C" fn copy_nothing(
     }
     1
 }
+
+#[cfg(test)]
+mod tests;

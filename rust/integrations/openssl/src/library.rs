@@ -77,6 +77,12 @@ impl Library {
         LOADED.get()
     }
 
+    /// Puts a library for tests in its place.
+    #[cfg(test)]
+    pub(crate) fn loaded_for_test(make: impl FnOnce() -> Self) -> &'static Self {
+        LOADED.get_or_init(make)
+    }
+
     pub(crate) fn new(symbols: Symbols, places: Places, identity: usize) -> Result<Self, LoadProblem> {
         // SAFETY: takes nothing and reads a constant.
         let number = unsafe { (symbols.OpenSSL_version_num)() };
@@ -107,3 +113,6 @@ fn loaded_module(path: &str) -> Result<NonNull<c_void>, LoadProblem> {
     // SAFETY: a C string; RTLD_NOLOAD runs no code of the library.
     NonNull::new(unsafe { libc::dlopen(pointer, libc::RTLD_NOLOAD | libc::RTLD_NOW) }).ok_or_else(not_loaded)
 }
+
+#[cfg(test)]
+mod tests;
