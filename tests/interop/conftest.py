@@ -1,17 +1,12 @@
-"""Real servers and real clients over loopback, on ports that the system picks."""
+"""What all these tests share."""
 
-import sys
+import threading
 from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 import chainward
+import pytest
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "demo")]
-
-from pki import Pki  # noqa: E402 - importable only after the line above
+from interop.pki import Pki
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +24,6 @@ def validator(pki: Pki) -> chainward.Validator:
 @pytest.fixture(autouse=True)
 def _no_thread_stays() -> Iterator[None]:
     """See that each test stops what it started."""
-    import threading  # noqa: PLC0415 - only here
-
     before = set(threading.enumerate())
     yield
     for thread in set(threading.enumerate()) - before:

@@ -1,7 +1,8 @@
 """A server and a client in one thread, so that a test can stop between any two records."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 _HEADER = 5
 _ROUNDS = 20
@@ -15,7 +16,9 @@ class Pair:
         self._to_server, self._to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._from_client = ssl.MemoryBIO()
         self.server = server.wrap_bio(self._to_server, self._to_client, server_side=True)
-        self.client = client.wrap_bio(self._to_client, self._from_client, server_hostname="localhost")
+        self.client = client.wrap_bio(
+            self._to_client, self._from_client, server_hostname="localhost"
+        )
 
     def handshake(self) -> None:
         """Do all of it; raise what the server raises."""
@@ -38,22 +41,18 @@ class Pair:
     def read(self) -> bytes:
         """Have the client read, and the server take in whatever that made the client send."""
         said = b""
-        try:
+        with suppress(ssl.SSLWantReadError):
             said = self.client.read(64)
             self.client.read(64)
-        except ssl.SSLWantReadError:
-            pass
         self._to_server.write(self._from_client.read())
-        try:
+        with suppress(ssl.SSLWantReadError):
             self.server.read(64)
-        except ssl.SSLWantReadError:
-            pass
         return said
 
 
-def _try(step: object) -> bool:
+def _try(step: Callable[[], None]) -> bool:
     try:
-        step()  # type: ignore[operator]
+        step()
     except ssl.SSLWantReadError:
         return False
     return True

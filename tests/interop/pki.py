@@ -69,7 +69,9 @@ class Pki:
         context.load_cert_chain(self.server, self.server_key)
         return context
 
-    def client_context(self, client: Client, version: ssl.TLSVersion | None = None) -> ssl.SSLContext:
+    def client_context(
+        self, client: Client, version: ssl.TLSVersion | None = None
+    ) -> ssl.SSLContext:
         """Make the context of a client that trusts the server."""
         context = ssl.create_default_context(cafile=str(self.root))
         client.load(context, self.folder)
@@ -85,10 +87,18 @@ class Pki:
             Client("none", None, "certificate_required"),
             self._client("good", Request(name="good"), None, None),
             self._client(
-                "missing intermediate", Request(name="lonely"), "issuer_not_found", "unknown_ca", others=None
+                "missing intermediate",
+                Request(name="lonely"),
+                "issuer_not_found",
+                "unknown_ca",
+                others=None,
             ),
-            self._client("expired", Request(name="expired", **past), "expired", "certificate_expired"),
-            self._client("untrusted", Request(name="foe"), "issuer_not_found", "unknown_ca", self._stranger),
+            self._client(
+                "expired", Request(name="expired", **past), "expired", "certificate_expired"
+            ),
+            self._client(
+                "untrusted", Request(name="foe"), "issuer_not_found", "unknown_ca", self._stranger
+            ),
             self._client(
                 "untrusted and expired",
                 Request(name="old foe", **past),
@@ -101,11 +111,15 @@ class Pki:
 
     def _further(self) -> list[Client]:
         early = Request(name="early", not_before=NOW + DAY)
-        unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x05\x00")
+        unknown = x509.UnrecognizedExtension(
+            x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x05\x00"
+        )
         critical = Request(name="critical", extra=[(unknown, True)])
         return [
             self._client("not yet valid", early, "not_yet_valid", "certificate_expired"),
-            self._client("unknown critical", critical, "unknown_critical_extension", "certificate_unknown"),
+            self._client(
+                "unknown critical", critical, "unknown_critical_extension", "certificate_unknown"
+            ),
             self._forged(),
             self._below_a_leaf(),
             self._too_deep(),
@@ -116,21 +130,29 @@ class Pki:
         der = forged(issue(Request(name="forged"), key, self._issuing))
         leaf = self._file("forged", ssl.DER_cert_to_PEM_cert(der).encode())
         return Client(
-            "forged", "signature_invalid", "bad_certificate", leaf, self._key("forged", key), self.issuing
+            "forged",
+            "signature_invalid",
+            "bad_certificate",
+            leaf,
+            self._key("forged", key),
+            self.issuing,
         )
 
     def _below_a_leaf(self) -> Client:
         """Issue from a certificate that is no CA."""
         key = new_key()
         no_ca = Authority(issue(Request(name="no CA"), key, self._issuing), key)
-        client = self._client("below a leaf", Request(name="below"), "not_a_certification_authority", "unknown_ca", no_ca)
+        code = "not_a_certification_authority"
+        client = self._client("below a leaf", Request(name="below"), code, "unknown_ca", no_ca)
         others = self._file("below-others", _pem(no_ca) + self.issuing.read_bytes())
         return Client(client.name, client.code, client.alert, client.leaf, client.key, others)
 
     def _too_deep(self) -> Client:
         """Put one more CA below a CA whose path length is zero."""
         sub = authority(Request(name="sub", is_ca=True), self._issuing)
-        client = self._client("too long", Request(name="long"), "path_length_exceeded", "unknown_ca", sub)
+        client = self._client(
+            "too long", Request(name="long"), "path_length_exceeded", "unknown_ca", sub
+        )
         others = self._file("long-others", _pem(sub) + self.issuing.read_bytes())
         return Client(client.name, client.code, client.alert, client.leaf, client.key, others)
 

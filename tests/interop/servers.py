@@ -43,7 +43,10 @@ class Server:
         return self._outcomes.get(timeout=SECONDS)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Stop."""
         self.stop()
@@ -93,7 +96,9 @@ class ThreadedServer(Server):
             thread.start()
 
     def _serve(self, plain: socket.socket) -> None:
-        with self._context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False) as tls:
+        with self._context.wrap_socket(
+            plain, server_side=True, do_handshake_on_connect=False
+        ) as tls:
             error = None
             try:
                 tls.do_handshake()

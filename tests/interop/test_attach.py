@@ -8,13 +8,13 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from clients import TLS_1_2, TLS_1_3, connect
-from pki import Pki
-from servers import GREETING, ThreadedServer
-
 from chainward import ChainwardError, Validator
 from chainward._native import openssl
 from chainward.integrations.ssl import AttachError, attach
+
+from interop.clients import TLS_1_2, TLS_1_3, connect
+from interop.pki import Pki
+from interop.servers import GREETING, ThreadedServer
 
 FALLBACK = "check_after_handshake"
 
@@ -44,7 +44,9 @@ def test_the_error_is_one_of_ours() -> None:
         (None, "NoneType"),
     ],
 )
-def test_what_is_no_plain_context_of_a_server(validator: Validator, context: object, why: str) -> None:
+def test_what_is_no_plain_context_of_a_server(
+    validator: Validator, context: object, why: str
+) -> None:
     with pytest.raises(AttachError, match=why):
         attach(context, validator)  # type: ignore[arg-type]
 
@@ -146,13 +148,13 @@ def test_strange_interpreters_are_told_the_fallback(
 class _Lying:
     """A library that looks at some other context."""
 
-    def __init__(self, reads: dict[int, int], *, ignores_writes: bool = False) -> None:
-        self._reads, self._ignores_writes, self.written = reads, ignores_writes, 0
+    def __init__(self, reads: dict[int, int]) -> None:
+        self._reads, self.written = reads, 0
 
     def verify_mode(self, context: ssl.SSLContext) -> int:
         return self._reads[int(context.verify_mode)]
 
-    def set_verify_mode(self, context: ssl.SSLContext, mode: int) -> None:
+    def set_verify_mode(self, *_: object) -> None:
         self.written += 1
 
     def attach(self, *_: object) -> None:
@@ -202,7 +204,7 @@ def test_the_binding_itself_takes_only_contexts(validator: Validator) -> None:
         with pytest.raises(TypeError):
             library.verify_mode(wrong)  # type: ignore[arg-type]
         with pytest.raises(TypeError):
-            library.attach(wrong, validator._native, True)  # type: ignore[arg-type]  # noqa: FBT003
+            library.attach(wrong, validator._native, True)  # type: ignore[arg-type]  # noqa: FBT003, SLF001 - the binding itself
 
 
 @pytest.mark.parametrize("version", [TLS_1_2, TLS_1_3])
@@ -221,9 +223,11 @@ def test_a_verify_mode_that_is_changed_later_changes_nothing(
         assert server.outcome().code == client.code
 
 
-def test_a_context_that_attach_has_seen_does_not_serve_clients(pki: Pki, validator: Validator) -> None:
+def test_a_context_that_attach_has_seen_does_not_serve_clients(
+    pki: Pki, validator: Validator
+) -> None:
     """A context of PROTOCOL_TLS can do both; the validator judges clients, and no server."""
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="PROTOCOL_TLS"):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS)
     attach(context, validator)
     with ThreadedServer(pki.server_context()) as server:

@@ -6,13 +6,13 @@ import subprocess
 
 import pytest
 from certificates import Request, authority
-from clients import OPENSSL, TLS_1_2, TLS_1_3
-from cryptography.hazmat.primitives.serialization import Encoding
-from pki import Pki
-from servers import SECONDS, ThreadedServer
-
 from chainward import AnchorKey, TrustStore, Validator
 from chainward.integrations.ssl import attach
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from interop.clients import OPENSSL, TLS_1_2, TLS_1_3
+from interop.pki import Pki
+from interop.servers import SECONDS, ThreadedServer
 
 VERSIONS = pytest.mark.parametrize("version", [TLS_1_2, TLS_1_3], ids=["1.2", "1.3"])
 
@@ -27,7 +27,6 @@ def told(pki: Pki, context: ssl.SSLContext, version: ssl.TLSVersion) -> list[str
 
 def _told(pki: Pki, port: int, version: ssl.TLSVersion) -> list[str]:
     flag = {TLS_1_2: "-tls1_2", TLS_1_3: "-tls1_3"}[version]
-    assert OPENSSL is not None
     command = [OPENSSL, "s_client", "-connect", f"127.0.0.1:{port}", flag, "-CAfile", str(pki.root)]
     done = subprocess.run(  # noqa: S603 - a program of the system, no shell
         command, input=b"", capture_output=True, timeout=SECONDS, check=False

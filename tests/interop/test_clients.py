@@ -4,12 +4,12 @@ import ssl
 from collections.abc import Callable
 
 import pytest
-from clients import TLS_1_2, TLS_1_3, Seen, connect, expected_alert, openssl_client
-from pki import Client, Pki
-from servers import GREETING, AsyncioServer, ThreadedServer
-
 from chainward import Validator
 from chainward.integrations.ssl import attach
+
+from interop.clients import TLS_1_2, TLS_1_3, Seen, connect, expected_alert, openssl_client
+from interop.pki import Client, Pki
+from interop.servers import GREETING, AsyncioServer, ThreadedServer
 
 SEVEN = [
     "none",
@@ -49,7 +49,10 @@ def test_threaded_server(
     with ThreadedServer(context) as server:
         seen = connect_as(pki, client, server.port, version)
         outcome = server.outcome()
-    assert (seen.said == GREETING, seen.alert) == (client.is_let_in, expected_alert(client, version))
+    assert (seen.said == GREETING, seen.alert) == (
+        client.is_let_in,
+        expected_alert(client, version),
+    )
     assert outcome.code == client.code
     assert (outcome.error is None) is client.is_let_in
     if client.name == "none":
@@ -73,7 +76,11 @@ def asyncio_sends_alerts(pki: Pki) -> bool:
 
 @pytest.mark.parametrize("name", SEVEN)
 def test_asyncio_server(
-    pki: Pki, validator: Validator, name: str, version: ssl.TLSVersion, asyncio_sends_alerts: bool
+    pki: Pki,
+    validator: Validator,
+    name: str,
+    version: ssl.TLSVersion,
+    asyncio_sends_alerts: bool,  # noqa: FBT001 - a fixture
 ) -> None:
     client = pki.client(name)
     context = pki.server_context()

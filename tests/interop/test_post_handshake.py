@@ -3,13 +3,13 @@
 import ssl
 
 import pytest
-from clients import TLS_1_3, connect
-from pair import Pair
-from pki import Pki
-from servers import GREETING, ThreadedServer
-
 from chainward import TrustStore, Validator
 from chainward.integrations.ssl import UnjudgedError, attach, verdict_of
+
+from interop.clients import TLS_1_3, connect
+from interop.pair import Pair
+from interop.pki import Pki
+from interop.servers import GREETING, ThreadedServer
 
 
 def asked_again(pki: Pki, validator: Validator, name: str = "good") -> Pair:
@@ -40,7 +40,7 @@ def test_who_is_refused_the_second_time_is_out(pki: Pki, validator: Validator) -
     assert verdict_of(pair.server).code == "issuer_not_found"
     with pytest.raises(ssl.SSLError):
         pair.server.write(GREETING)
-    with pytest.raises(ssl.SSLError, match="(?i)alert unknown ca"):
+    with pytest.raises(ssl.SSLError, match=r"(?i)alert unknown ca"):
         pair.client.read(64)
 
 
@@ -64,7 +64,7 @@ def test_without_the_client_s_consent_nothing_changes(pki: Pki, validator: Valid
     attach(server, validator)
     pair = Pair(server, client)
     pair.handshake()
-    with pytest.raises(ssl.SSLError, match="(?i)extension not received"):
+    with pytest.raises(ssl.SSLError, match=r"(?i)extension not received"):
         pair.server.verify_client_post_handshake()
     assert verdict_of(pair.server).ok
 

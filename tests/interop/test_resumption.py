@@ -3,12 +3,12 @@
 import ssl
 
 import pytest
-from clients import TLS_1_2, TLS_1_3, Seen, connect
-from pki import Pki
-from servers import GREETING, ThreadedServer
-
 from chainward import TrustStore, Validator
 from chainward.integrations.ssl import attach
+
+from interop.clients import TLS_1_2, TLS_1_3, Seen, connect
+from interop.pki import Pki
+from interop.servers import GREETING, ThreadedServer
 
 
 def twice(pki: Pki, context: ssl.SSLContext, version: ssl.TLSVersion) -> tuple[Seen, Seen]:
@@ -57,12 +57,12 @@ def test_turning_tickets_on_again_changes_nothing(
 
 
 @pytest.mark.parametrize("version", [TLS_1_2, TLS_1_3])
-@pytest.mark.parametrize("stateful", [True, False], ids=["cache", "tickets"])
+@pytest.mark.parametrize("kept", ["cache", "tickets"])
 def test_a_session_from_before_attach_is_not_resumed(
-    pki: Pki, validator: Validator, version: ssl.TLSVersion, stateful: bool
+    pki: Pki, validator: Validator, version: ssl.TLSVersion, kept: str
 ) -> None:
     context = pki.server_context()
-    if stateful:
+    if kept == "cache":
         context.options |= ssl.OP_NO_TICKET
     client = pki.client_context(pki.client("good"), version)
     with ThreadedServer(context) as server:

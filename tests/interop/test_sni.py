@@ -3,12 +3,12 @@
 import ssl
 
 import pytest
-from clients import TLS_1_2, TLS_1_3, connect
-from pki import Client, Pki
-from servers import GREETING, Outcome, ThreadedServer
-
 from chainward import Validator
 from chainward.integrations.ssl import attach
+
+from interop.clients import TLS_1_2, TLS_1_3, connect
+from interop.pki import Client, Pki
+from interop.servers import GREETING, Outcome, ThreadedServer
 
 VERSIONS = pytest.mark.parametrize("version", [TLS_1_2, TLS_1_3], ids=["1.2", "1.3"])
 
@@ -19,7 +19,9 @@ def switching(first: ssl.SSLContext, second: ssl.SSLContext) -> ssl.SSLContext:
     Resumed in TLS 1.2, a connection has no name here, whatever the client said.
     """
 
-    def switch(connection: ssl.SSLSocket | ssl.SSLObject, _name: str | None, _: ssl.SSLContext) -> None:
+    def switch(
+        connection: ssl.SSLSocket | ssl.SSLObject, _name: str | None, _: ssl.SSLContext
+    ) -> None:
         connection.context = second
 
     first.sni_callback = switch
@@ -87,13 +89,13 @@ def test_from_plain_to_attached_a_certificate_is_asked_for(
 
 
 @VERSIONS
-@pytest.mark.parametrize("stateful", [True, False], ids=["cache", "tickets"])
+@pytest.mark.parametrize("kept", ["cache", "tickets"])
 def test_a_session_of_a_plain_context_brings_nobody_into_an_attached_one(
-    pki: Pki, validator: Validator, version: ssl.TLSVersion, stateful: bool
+    pki: Pki, validator: Validator, version: ssl.TLSVersion, kept: str
 ) -> None:
     """The plain context resumes its own session, then the connection is moved: nobody verifies it."""
     plain, second = pki.server_context(), pki.server_context()
-    if stateful:
+    if kept == "cache":
         plain.options |= ssl.OP_NO_TICKET
     attach(second, validator)
     client = pki.client_context(pki.client("none"), version)

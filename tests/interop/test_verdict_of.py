@@ -6,15 +6,20 @@ import ssl
 import weakref
 
 import pytest
-from clients import TLS_1_2, TLS_1_3
-from pair import Pair
-from pki import Pki
-
-from chainward import ChainwardError, TrustStore, Validator
+from chainward import ChainwardError, TrustStore, Validator, Verdict
 from chainward._native import openssl
 from chainward.integrations.ssl import UnjudgedError, attach, verdict_of
 
+from interop.clients import TLS_1_2, TLS_1_3
+from interop.pair import Pair
+from interop.pki import Pki
+
 VERSIONS = pytest.mark.parametrize("version", [TLS_1_2, TLS_1_3], ids=["1.2", "1.3"])
+
+
+def native(connection: ssl.SSLObject) -> Verdict | None:
+    """Ask below `verdict_of`, which holds some verdicts back."""
+    return openssl.verdict_of(connection._sslobj)  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
 
 
 def attached(pki: Pki, validator: Validator) -> ssl.SSLContext:
@@ -39,19 +44,20 @@ def test_an_acceptance_waits_for_the_proof_of_the_key(
     pair = good_pair(pki, validator, version)
     judged_early = 0
     for is_done in pair.records():
-        native = openssl.verdict_of(pair.server._sslobj)
         if is_done:
             assert verdict_of(pair.server).ok
             break
-        judged_early += native is not None
-        with pytest.raises(UnjudgedError, match="not ended|nobody judged"):
+        judged_early += native(pair.server) is not None
+        with pytest.raises(UnjudgedError, match=r"not ended|nobody judged"):
             verdict_of(pair.server)
     assert judged_early >= 1
     assert verdict_of(pair.server).ok
 
 
 @VERSIONS
-def test_a_refusal_is_there_at_once(pki: Pki, validator: Validator, version: ssl.TLSVersion) -> None:
+def test_a_refusal_is_there_at_once(
+    pki: Pki, validator: Validator, version: ssl.TLSVersion
+) -> None:
     client = pki.client_context(pki.client("expired"), version)
     pair = Pair(attached(pki, validator), client)
     with pytest.raises(ssl.SSLCertVerificationError, match="certificate has expired"):
@@ -89,17 +95,16 @@ def test_what_is_no_connection(pki: Pki, validator: Validator) -> None:
 
 
 def test_a_verdict_goes_with_its_connection(pki: Pki, validator: Validator) -> None:
-    """Ten times as many connections as live at once never hold more verdicts; no address speaks for another."""
+    """An earlier connection was let in at the same address: it never speaks for a later one."""
     context = attached(pki, validator)
     client = pki.client_context(pki.client("good"))
     addresses = set()
     for _ in range(200):
         pair = Pair(context, client)
-        # At this address an earlier connection may have been let in: it must not speak for this one.
-        assert openssl.verdict_of(pair.server._sslobj) is None
+        assert native(pair.server) is None
         pair.handshake()
         assert verdict_of(pair.server).ok
-        addresses.add(id(pair.server._sslobj))
+        addresses.add(id(pair.server._sslobj))  # type: ignore[attr-defined]  # noqa: SLF001 - as above
     assert len(addresses) < 200, "no address came back: this shows nothing"
 
 

@@ -36,7 +36,8 @@ def wrong_context(context: object) -> str | None:
     A subclass is refused: some only look like a context and serve with another one that they hide.
     """
     if type(context) is not ssl.SSLContext or ssl.SSLContext.__mro__[1] is not _ssl._SSLContext:
-        return f"a plain ssl.SSLContext is wanted, not {type(context).__module__}.{type(context).__qualname__}"
+        kind = type(context)
+        return f"a plain ssl.SSLContext is wanted, not {kind.__module__}.{kind.__qualname__}"
     if context.protocol is ssl.PROTOCOL_TLS_CLIENT:
         return "this is a context of clients"
     if context.check_hostname:

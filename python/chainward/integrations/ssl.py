@@ -65,7 +65,7 @@ def attach(context: ssl.SSLContext, validator: Validator, *, send_ca_names: bool
     library = _library()
     _prove(library, context)
     try:
-        library.attach(context, validator._native, send_ca_names)  # noqa: SLF001 - the binding's own type
+        library.attach(context, validator._native, send_ca_names)
     except OSError as error:
         raise AttachError(str(error)) from error
 
@@ -163,7 +163,7 @@ def _prove(library: openssl.Library, context: ssl.SSLContext) -> None:
     finally:
         context.verify_mode = before
     if not is_proven:
-        message = f"what Python sets, OpenSSL does not see: the context's memory is not as expected; {_INSTEAD}"
+        message = f"what Python sets, OpenSSL does not see, or the other way round; {_INSTEAD}"
         raise AttachError(message)
 
 

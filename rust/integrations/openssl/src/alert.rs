@@ -42,6 +42,7 @@ const UNSUPPORTED_NAME_SYNTAX: c_int = 53;
 const OTHER: c_int = 10_000;
 
 /// The error number of a finding that refuses.
+#[allow(clippy::match_same_arms, reason = "each arm has a reason of its own")]
 pub(crate) fn verify_error(code: FindingCode) -> c_int {
     use FindingCode as Code;
     match code {

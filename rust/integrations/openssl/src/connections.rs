@@ -1,6 +1,6 @@
 //! The verdict of each connection that lives, by the address of its owner.
 //!
-//! The owner is what the program calls the connection: for CPython the `_ssl._SSLSocket` object, whose address
+//! The owner is what the program calls the connection: for `CPython` the `_ssl._SSLSocket` object, whose address
 //! stands in the connection's application data (`SSL_set_app_data`) from its birth. The owner frees its
 //! connection before its own memory is given back, and the entry goes with the connection; so an address never
 //! means an earlier owner. Addresses are compared, never followed.

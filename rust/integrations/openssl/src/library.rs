@@ -65,7 +65,7 @@ impl Library {
             // SAFETY: whoever exports SSL_CTX_set_cert_verify_callback is an OpenSSL or takes its place; the
             // version is looked at before anything else is called.
             let symbols = unsafe { Symbols::find(find) }.map_err(LoadProblem::Missing)?;
-            let found = Self::new(symbols, places, identity.addr().get())?;
+            let found = Self::new(&symbols, places, identity.addr().get())?;
             LOADED.get_or_init(|| found)
         };
         let is_same = library.identity == identity.addr().get();
@@ -83,7 +83,7 @@ impl Library {
         LOADED.get_or_init(make)
     }
 
-    pub(crate) fn new(symbols: Symbols, places: Places, identity: usize) -> Result<Self, LoadProblem> {
+    pub(crate) fn new(symbols: &Symbols, places: Places, identity: usize) -> Result<Self, LoadProblem> {
         // SAFETY: takes nothing and reads a constant.
         let number = unsafe { (symbols.OpenSSL_version_num)() };
         if major_version(number) != 3 {
@@ -97,7 +97,7 @@ impl Library {
             if index > 0 { Ok(index) } else { Err(LoadProblem::Memory) }
         };
         Ok(Self {
-            symbols,
+            symbols: *symbols,
             connection_index: index(EX_INDEX_SSL, places.connection_dies)?,
             context_index: index(EX_INDEX_SSL_CTX, places.context_dies)?,
             identity,

@@ -1,7 +1,7 @@
 //! The functions of OpenSSL that are called, as typed pointers which are found at run time, and the few
 //! constants of its headers that they need. All of it is the public interface of OpenSSL 3.
 
-use std::ffi::{CStr, c_char, c_int, c_long, c_uchar, c_uint, c_ulong, c_void};
+use std::ffi::{CStr, c_char, c_int, c_long, c_uchar, c_ulong, c_void};
 use std::ptr::NonNull;
 
 /// Types of OpenSSL that are only ever pointed at.
@@ -133,11 +133,11 @@ pub(crate) const SHUTDOWN_BOTH: c_int = 0x01 | 0x02;
 pub(crate) const EX_INDEX_SSL: c_int = 0;
 /// `CRYPTO_EX_INDEX_SSL_CTX`.
 pub(crate) const EX_INDEX_SSL_CTX: c_int = 1;
-/// The index behind `SSL_get_app_data`: CPython keeps its `_ssl._SSLSocket` there.
+/// The index behind `SSL_get_app_data`: `CPython` keeps its `_ssl._SSLSocket` there.
 pub(crate) const EX_APP_DATA: c_int = 0;
 /// The major version of `OPENSSL_VERSION_NUMBER`, which is 0xMNN00PP0L.
-pub(crate) const fn major_version(number: c_ulong) -> c_uint {
-    (number >> 28) as c_uint & 0xf
+pub(crate) const fn major_version(number: c_ulong) -> c_ulong {
+    (number >> 28) & 0xf
 }
 
 /// A path, as `dlopen` takes it.

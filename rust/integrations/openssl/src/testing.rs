@@ -104,7 +104,7 @@ pub(crate) fn accepted() -> Verdict {
 }
 
 pub(crate) fn attachment(judge: Arc<TestJudge>) -> Attachment {
-    let library = Library::loaded_for_test(|| Library::new(symbols(&[]).unwrap(), PLACES, 0).unwrap());
+    let library = Library::loaded_for_test(|| Library::new(&symbols(&[]).unwrap(), PLACES, 0).unwrap());
     let names = Some(judge.anchor_names());
     Attachment { library, judge, names }
 }

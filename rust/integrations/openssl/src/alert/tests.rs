@@ -11,7 +11,7 @@ const CERTIFICATE_UNKNOWN: u8 = 46;
 const UNKNOWN_CA: u8 = 48;
 const INTERNAL_ERROR: u8 = 80;
 
-/// The alert that OpenSSL sends for an error number: those of `x509table` in ssl/statem/statem_lib.c of
+/// The alert that OpenSSL sends for an error number: those of `x509table` in `ssl/statem/statem_lib.c` of
 /// OpenSSL 3.0 to 3.6 that are used here. The real thing is asked in tests/interop.
 fn alert(error: i32) -> u8 {
     match error {

@@ -35,7 +35,7 @@ fn each_function_is_missed_by_its_name() {
 fn with_version(version: extern "C" fn() -> c_ulong) -> Result<Library, LoadProblem> {
     let mut symbols = symbols(&[]).unwrap();
     symbols.OpenSSL_version_num = version;
-    Library::new(symbols, PLACES, 0)
+    Library::new(&symbols, PLACES, 0)
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn without_a_place_of_ours_there_is_nothing_to_attach() {
     }
     let mut symbols = symbols(&[]).unwrap();
     symbols.CRYPTO_get_ex_new_index = none;
-    assert_eq!(Library::new(symbols, PLACES, 0).err(), Some(LoadProblem::Memory));
+    assert_eq!(Library::new(&symbols, PLACES, 0).err(), Some(LoadProblem::Memory));
 }
 
 #[test]
