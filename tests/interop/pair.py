@@ -11,13 +11,15 @@ _ROUNDS = 20
 class Pair:
     """Two ends of a connection, with memory between them."""
 
-    def __init__(self, server: ssl.SSLContext, client: ssl.SSLContext) -> None:
+    def __init__(
+        self, server: ssl.SSLContext, client: ssl.SSLContext, session: ssl.SSLSession | None = None
+    ) -> None:
         """Start nothing yet."""
         self._to_server, self._to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._from_client = ssl.MemoryBIO()
         self.server = server.wrap_bio(self._to_server, self._to_client, server_side=True)
         self.client = client.wrap_bio(
-            self._to_client, self._from_client, server_hostname="localhost"
+            self._to_client, self._from_client, server_hostname="localhost", session=session
         )
 
     def handshake(self) -> None:

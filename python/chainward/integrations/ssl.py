@@ -18,8 +18,9 @@ What the caller must still do:
 * look at the notices of the verdict, and decide what the client may do: chainward says who it is.
 """
 
+import _ssl
 import ssl
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from chainward import ChainwardError, Validator, Verdict
 from chainward._native import openssl
@@ -28,6 +29,14 @@ from chainward.integrations._cpython import extension, strangeness, wrong_contex
 __all__ = ["AttachError", "UnjudgedError", "attach", "check_after_handshake", "verdict_of"]
 
 Connection: TypeAlias = ssl.SSLObject | ssl.SSLSocket
+
+
+class _Inner(Protocol):
+    """What is used of an ``_ssl._SSLSocket``."""
+
+    def getpeercert(self, binary_form: bool, /) -> bytes | None: ...  # noqa: FBT001 - positional only
+    def get_unverified_chain(self) -> list[_ssl.Certificate] | None: ...
+
 
 _INSTEAD = "use chainward.integrations.ssl.check_after_handshake instead"
 
@@ -84,12 +93,7 @@ def verdict_of(connection: Connection) -> Verdict:
             handshake has not ended, or it is closed.
 
     """
-    # The socket drops it when it is closed; the verdict goes with it.
-    inner = getattr(connection, "_sslobj", None)
-    if inner is None:
-        message = f"{type(connection).__name__}: not a TLS connection, or closed"
-        raise UnjudgedError(message)
-    verdict = openssl.verdict_of(inner)
+    verdict = openssl.verdict_of(_inner(connection))
     if verdict is None:
         message = "nobody judged this client: attach every context that can serve a connection"
         raise UnjudgedError(message)
@@ -115,14 +119,15 @@ def check_after_handshake(connection: Connection, validator: Validator) -> Verdi
         UnjudgedError: the client showed no certificate, or the handshake has not ended.
 
     """
-    try:
-        leaf = connection.getpeercert(binary_form=True)
-    except ValueError as error:
-        raise UnjudgedError(str(error)) from error
+    inner = _inner(connection)
+    if connection.version() is None:
+        message = "the handshake has not ended: the client has not shown that it holds the key"
+        raise UnjudgedError(message)
+    leaf = inner.getpeercert(True)  # noqa: FBT003 - binary_form, positional only
     if not leaf:
         message = "the client showed no certificate: set verify_mode to CERT_REQUIRED"
         raise UnjudgedError(message)
-    others = [der for der in _presented(connection) if der != leaf]
+    others = [der for der in _presented(inner) if der != leaf]
     return validator.validate(leaf, others)
 
 
@@ -167,15 +172,16 @@ def _prove(library: openssl.Library, context: ssl.SSLContext) -> None:
         raise AttachError(message)
 
 
-def _presented(connection: Connection) -> list[bytes]:
-    """Give what the client presented, leaf first (Python 3.13 made public what was there before)."""
-    public = getattr(connection, "get_unverified_chain", None)
-    if public is not None:
-        return list(public())
-    private = getattr(getattr(connection, "_sslobj", None), "get_unverified_chain", None)
-    chain = private() if private is not None else None
-    return [certificate.public_bytes(_DER) for certificate in chain or ()]
+def _presented(inner: _Inner) -> list[bytes]:
+    """Give what the client presented, leaf first; Python 3.13 gave it a public name."""
+    chain = inner.get_unverified_chain() or ()
+    return [certificate.public_bytes(_ssl.ENCODING_DER) for certificate in chain]
 
 
-# `_ssl.ENCODING_DER`.
-_DER = 2
+def _inner(connection: Connection) -> _Inner:
+    """Give what `_ssl` calls the connection. A socket drops it when it is closed."""
+    inner: _Inner | None = getattr(connection, "_sslobj", None)
+    if inner is None:
+        message = f"{type(connection).__name__}: not a TLS connection, or closed"
+        raise UnjudgedError(message)
+    return inner
