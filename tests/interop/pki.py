@@ -1,7 +1,7 @@
 """The certificates of the servers and clients, and what must become of each client."""
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from certificates import DAY, NOW, Authority, Request, authority, forged, issue, new_key
@@ -81,7 +81,7 @@ class Pki:
 
     def _seven(self) -> list[Client]:
         """Give the clients with which each recipe was tried. Alerts: RFC 8446 6.2."""
-        past = {"not_before": NOW - 9 * DAY, "not_after": NOW - DAY}
+        expired = Request(name="expired", not_before=NOW - 9 * DAY, not_after=NOW - DAY)
         wrong = Request(name="usage", usage=ExtendedKeyUsageOID.SERVER_AUTH)
         return [
             Client("none", None, "certificate_required"),
@@ -93,15 +93,13 @@ class Pki:
                 "unknown_ca",
                 others=None,
             ),
-            self._client(
-                "expired", Request(name="expired", **past), "expired", "certificate_expired"
-            ),
+            self._client("expired", expired, "expired", "certificate_expired"),
             self._client(
                 "untrusted", Request(name="foe"), "issuer_not_found", "unknown_ca", self._stranger
             ),
             self._client(
                 "untrusted and expired",
-                Request(name="old foe", **past),
+                replace(expired, name="old foe"),
                 "issuer_not_found",
                 "unknown_ca",
                 self._stranger,

@@ -8,7 +8,8 @@ import pytest
 from certificates import Request, authority
 from chainward import AnchorKey, TrustStore, Validator
 from chainward.integrations.ssl import attach
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from interop.clients import OPENSSL, TLS_1_2, TLS_1_3
 from interop.pki import Pki
@@ -60,10 +61,8 @@ def test_they_are_those_of_the_anchors_each_once(pki: Pki, version: ssl.TLSVersi
     assert spaceless(told(pki, context, version)) == spaceless(expected)
 
 
-def _key_info(certificate: object) -> bytes:
-    from cryptography.hazmat.primitives.serialization import PublicFormat  # noqa: PLC0415 - only here
-
-    return certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)  # type: ignore[attr-defined]
+def _key_info(certificate: x509.Certificate) -> bytes:
+    return certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 @VERSIONS

@@ -21,6 +21,7 @@ SEVEN = [
     "wrong usage",
 ]
 FURTHER = ["not yet valid", "unknown critical", "forged", "below a leaf", "too long"]
+VERSIONS = pytest.mark.parametrize("version", [TLS_1_2, TLS_1_3], ids=["1.2", "1.3"])
 Connect = Callable[[Pki, Client, int, ssl.TLSVersion], Seen]
 
 
@@ -28,16 +29,12 @@ def python_client(pki: Pki, client: Client, port: int, version: ssl.TLSVersion) 
     return connect(pki.client_context(client, version), port)
 
 
-@pytest.fixture(params=[TLS_1_2, TLS_1_3], ids=["1.2", "1.3"])
-def version(request: pytest.FixtureRequest) -> ssl.TLSVersion:
-    return request.param
-
-
 def test_every_client_has_its_test(pki: Pki) -> None:
     assert [client.name for client in pki.seven] == SEVEN
     assert [client.name for client in pki.further] == FURTHER
 
 
+@VERSIONS
 @pytest.mark.parametrize("connect_as", [python_client, openssl_client])
 @pytest.mark.parametrize("name", SEVEN + FURTHER)
 def test_threaded_server(
@@ -74,6 +71,7 @@ def asyncio_sends_alerts(pki: Pki) -> bool:
     return seen.alert == "unknown_ca"
 
 
+@VERSIONS
 @pytest.mark.parametrize("name", SEVEN)
 def test_asyncio_server(
     pki: Pki,

@@ -77,3 +77,20 @@ fn no_finding_looks_like_success_or_like_our_own_failure() {
 fn our_own_failures_are_internal_errors() {
     assert_eq!([alert(UNSPECIFIED), alert(OUT_OF_MEMORY)], [INTERNAL_ERROR; 2]);
 }
+
+#[test]
+fn the_page_for_people_has_the_same_table() {
+    let page = include_str!("../../../../../docs/integrations/ssl.md");
+    let rows = page.lines().filter(|line| line.starts_with("| `") && line.contains("` ("));
+    let mut told = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let number = cells[1].split(['(', ')']).nth(1).unwrap().parse::<u8>().unwrap();
+        told.extend(cells[2].split('`').skip(1).step_by(2).map(|slug| (slug, number)));
+    }
+    told.sort_unstable();
+    let mut expected: Vec<_> =
+        FindingCode::ALL.iter().map(|&code| (code.slug(), alert(verify_error(code)))).collect();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+}
