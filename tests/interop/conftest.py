@@ -1,5 +1,7 @@
 """What all these tests share."""
 
+import ssl
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -7,6 +9,26 @@ import chainward
 import pytest
 
 from interop.pki import Pki
+
+# What became of the same tests with other interpreters.
+INTERPRETERS = pytest.StashKey[dict[str, str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room."""
+    config.stash[INTERPRETERS] = {}
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say which interpreters ran these tests, and which are not there."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    terminalreporter.write_line(
+        f"in-handshake tests: Python {version}, {ssl.OPENSSL_VERSION}: this run"
+    )
+    for other, what in config.stash[INTERPRETERS].items():
+        terminalreporter.write_line(f"in-handshake tests: Python {other}: {what}")
 
 
 @pytest.fixture(scope="session")

@@ -46,12 +46,13 @@ def test_forked_workers_judge(pki: Pki, version: object) -> None:
         for name in names:
             seen = connect(clients[name], port)
             assert (seen.said == GREETING) is (name == "good"), (name, seen)
-        lines, errors = process.communicate(timeout=SECONDS)
-    found = [line.split() for line in lines.splitlines()]
+        assert process.stdout is not None
+        found = [process.stdout.readline().split() for _ in names]
+        more, errors = process.communicate(timeout=SECONDS)
     expected = {"good": "accepted", "none": "unjudged"}
     codes = [expected.get(name) or pki.client(name).code for name in names]
     assert sorted(code for _, code in found) == sorted(map(str, codes))
-    assert process.returncode == 0, errors
+    assert (more, process.returncode) == ("", 0), errors
     assert str(process.pid) not in {worker for worker, _ in found}
 
 
