@@ -5,7 +5,8 @@ import ssl
 import sys
 import sysconfig
 
-# Of each of these the head of `PySSLContext` in Modules/_ssl.c was read: `PyObject_HEAD`, `SSL_CTX *ctx`.
+# In each of these `PySSLContext` (Modules/_ssl.c) begins with `PyObject_HEAD` and `SSL_CTX *ctx`; the
+# tests run with those that are present.
 KNOWN_VERSIONS = ((3, 11), (3, 12), (3, 13), (3, 14))
 
 

@@ -63,6 +63,13 @@ impl Snapshot {
         })
     }
 
+    /// Takes over the list of names of another snapshot, if it is the same.
+    pub(crate) fn share_anchor_names(&mut self, other: &Self) {
+        if self.anchor_names == other.anchor_names {
+            self.anchor_names = Arc::clone(&other.anchor_names);
+        }
+    }
+
     /// Remembers the verified path above an accepted leaf.
     pub(crate) fn keep(&self, issuer: &Arc<Node<Key>>) {
         self.nodes.keep(issuer, |der| self.configured.contains(der));

@@ -102,7 +102,9 @@ impl Validator {
     /// The anchor that can't be used, and why; the old ones stay then.
     pub fn reload(&self, store: &TrustStore, policy: Policy) -> Result<u64, SetupError> {
         let epoch = self.last_epoch.fetch_add(1, Relaxed).saturating_add(1);
-        let snapshot = Arc::new(Snapshot::new(&self.verifier, store, policy, self.caches, epoch)?);
+        let mut snapshot = Snapshot::new(&self.verifier, store, policy, self.caches, epoch)?;
+        snapshot.share_anchor_names(&self.snapshot.load());
+        let snapshot = Arc::new(snapshot);
         // Of two reloads at the same time the one that began later stays.
         self.snapshot
             .rcu(|current| if current.epoch > epoch { Arc::clone(current) } else { Arc::clone(&snapshot) });
@@ -121,7 +123,7 @@ impl Validator {
     }
 
     /// The names of the anchors that judge now, each once, as the DER of a `Name`: what a TLS server tells its
-    /// clients (RFC 8446 4.2.4). Every call between two reloads gives the same `Arc`.
+    /// clients (RFC 8446 4.2.4). As long as they stay the same, so does the `Arc`.
     pub fn anchor_names(&self) -> Arc<[Box<[u8]>]> {
         Arc::clone(&self.snapshot.load().anchor_names)
     }

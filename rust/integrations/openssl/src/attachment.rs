@@ -57,7 +57,7 @@ impl Attachment {
             return UNSPECIFIED;
         };
         // A judgement that fails leaves none behind, not the earlier one (TLS 1.3 can ask twice).
-        connections::forget(owner.addr(), connection.addr());
+        connections::forget_owner(owner.addr());
         // SAFETY: by contract.
         let Some(presented) = (unsafe { presented(symbols, store) }) else {
             return OUT_OF_MEMORY;

@@ -35,6 +35,12 @@ pub(crate) fn remember(owner: usize, connection: usize, verdict: Arc<Verdict>) {
     drop(earlier);
 }
 
+/// Forgets whatever was said to this owner: it has a connection that is being judged anew.
+pub(crate) fn forget_owner(owner: usize) {
+    let earlier = verdicts().remove(&owner);
+    drop(earlier);
+}
+
 /// Forgets what was said about this connection, if the entry is still its own.
 pub(crate) fn forget(owner: usize, connection: usize) {
     let mut verdicts = verdicts();

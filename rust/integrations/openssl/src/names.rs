@@ -15,6 +15,17 @@ const MAX_BYTES: usize = 16 * 1024;
 /// The names as OpenSSL takes them; empty when they are too many, or one can't be read by OpenSSL. Null when
 /// there is no memory. Who gets it owns it.
 pub(crate) fn stack(symbols: &Symbols, names: &Names) -> *mut Stack {
+    // What fails here must not stay in the thread's error queue: whoever works on the connection next would take
+    // it for a failure of the handshake (`SSL_get_error`).
+    // SAFETY: both take nothing; each mark is taken off again.
+    unsafe { (symbols.ERR_set_mark)() };
+    let stack = filled(symbols, names);
+    // SAFETY: as above.
+    unsafe { (symbols.ERR_pop_to_mark)() };
+    stack
+}
+
+fn filled(symbols: &Symbols, names: &Names) -> *mut Stack {
     // SAFETY: takes nothing.
     let empty = || unsafe { (symbols.OPENSSL_sk_new_null)() };
     let size: usize = names.iter().map(|name| name.len().saturating_add(2)).sum();
@@ -48,3 +59,6 @@ fn push(symbols: &Symbols, stack: *mut Stack, name: &[u8]) -> bool {
     }
     is_pushed
 }
+
+#[cfg(test)]
+mod tests;

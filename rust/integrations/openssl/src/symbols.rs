@@ -90,6 +90,8 @@ symbols! {
     fn OPENSSL_sk_value(*const Stack, c_int) -> *mut c_void;
     fn OPENSSL_sk_push(*mut Stack, *const c_void) -> c_int;
     fn OPENSSL_sk_pop_free(*mut Stack, FreeElement);
+    fn ERR_set_mark() -> c_int;
+    fn ERR_pop_to_mark() -> c_int;
     // libssl, contexts
     fn SSL_CTX_get_verify_mode(*const SslContext) -> c_int;
     fn SSL_CTX_get_verify_callback(*const SslContext) -> Option<VerifyCallback>;

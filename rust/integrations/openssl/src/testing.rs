@@ -36,6 +36,15 @@ pub(crate) struct World {
     pub(crate) options: u64,
     pub(crate) tickets: Option<usize>,
     pub(crate) shutdown: c_int,
+    /// Stacks and names: how many live, how many of each can still be made, and the last list that was set.
+    pub(crate) stacks: usize,
+    pub(crate) names: usize,
+    pub(crate) stacks_left: usize,
+    pub(crate) names_left: usize,
+    pub(crate) pushes_left: usize,
+    pub(crate) told: Option<usize>,
+    /// Marks in the error queue that were not taken off again.
+    pub(crate) marks: isize,
 }
 
 thread_local! {
@@ -56,6 +65,13 @@ impl World {
         options: 0,
         tickets: None,
         shutdown: 0,
+        stacks: 0,
+        names: 0,
+        stacks_left: usize::MAX,
+        names_left: usize::MAX,
+        pushes_left: usize::MAX,
+        told: None,
+        marks: 0,
     };
 }
 
@@ -138,6 +154,14 @@ fn address(name: &str) -> *mut c_void {
         "SSL_set_options" => set_options as *mut c_void,
         "SSL_set_num_tickets" => set_tickets as *mut c_void,
         "SSL_set_shutdown" => set_shutdown as *mut c_void,
+        "SSL_set_client_CA_list" => set_names as *mut c_void,
+        "OPENSSL_sk_new_null" => new_stack as *mut c_void,
+        "OPENSSL_sk_push" => push as *mut c_void,
+        "OPENSSL_sk_pop_free" => free_stack as *mut c_void,
+        "d2i_X509_NAME" => new_name as *mut c_void,
+        "X509_NAME_free" => free_name as *mut c_void,
+        "ERR_set_mark" => set_mark as *mut c_void,
+        "ERR_pop_to_mark" => pop_to_mark as *mut c_void,
         _ => unused as *mut c_void,
     }
 }
@@ -243,4 +267,70 @@ extern "C" fn set_tickets(_: *mut Ssl, count: usize) -> c_int {
 
 extern "C" fn set_shutdown(_: *mut Ssl, mode: c_int) {
     world(|world| world.shutdown = mode);
+}
+
+/// Takes one of what is left.
+fn take(left: &mut usize) -> bool {
+    let is_left = *left > 0;
+    *left = left.saturating_sub(1);
+    is_left
+}
+
+/// A stack is a number on the heap: of the names in it.
+extern "C" fn new_stack() -> *mut Stack {
+    world(|world| {
+        if !take(&mut world.stacks_left) {
+            return std::ptr::null_mut();
+        }
+        world.stacks += 1;
+        Box::into_raw(Box::new(0_usize)).cast()
+    })
+}
+
+extern "C" fn push(stack: *mut Stack, _: *const c_void) -> c_int {
+    if !world(|world| take(&mut world.pushes_left)) {
+        return 0;
+    }
+    // SAFETY: made by `new_stack`.
+    unsafe { *stack.cast::<usize>() += 1 };
+    1
+}
+
+extern "C" fn free_stack(stack: *mut Stack, _: *const c_void) {
+    // SAFETY: made by `new_stack`, and freed once.
+    let count = *unsafe { Box::from_raw(stack.cast::<usize>()) };
+    world(|world| {
+        world.stacks -= 1;
+        world.names -= count;
+    });
+}
+
+extern "C" fn new_name(_: *mut c_void, _: *mut *const c_uchar, _: c_long) -> *mut c_void {
+    world(|world| {
+        let is_made = take(&mut world.names_left);
+        world.names += usize::from(is_made);
+        without_provenance_mut(usize::from(is_made))
+    })
+}
+
+extern "C" fn free_name(_: *mut c_void) {
+    world(|world| world.names -= 1);
+}
+
+/// The connection takes the list over, and is dropped at once.
+extern "C" fn set_names(_: *mut Ssl, stack: *mut Stack) {
+    // SAFETY: made by `new_stack`.
+    let count = unsafe { *stack.cast::<usize>() };
+    world(|world| world.told = Some(count));
+    free_stack(stack, std::ptr::null());
+}
+
+extern "C" fn set_mark() -> c_int {
+    world(|world| world.marks += 1);
+    1
+}
+
+extern "C" fn pop_to_mark() -> c_int {
+    world(|world| world.marks -= 1);
+    1
 }

@@ -175,10 +175,7 @@ fn a_client_s_connection_is_left_alone() {
 fn a_panic_at_the_hello_ends_the_handshake() {
     presents(0x1_0f00, &[]);
     let attachment = attachment(TestJudge::saying(accepted));
-    let panics = TestJudge {
-        names: || panic!("a defect of ours"),
-        ..Arc::into_inner(TestJudge::saying(accepted)).unwrap()
-    };
+    let panics = TestJudge { names: || panic!("a defect of ours"), ..judge() };
     let attachment = Attachment { judge: Arc::new(panics), ..attachment };
     assert_eq!(cert(without_provenance_mut(0x1_0f00), (&raw const attachment).cast_mut().cast()), 0);
 }
@@ -247,4 +244,25 @@ fn a_copy_of_a_connection_has_no_verdict() {
     assert_eq!(copy_nothing(null_mut(), null_mut(), &raw mut value, 0, 0, null_mut()), 1);
     assert!(value.is_null());
     assert_eq!(copy_nothing(null_mut(), null_mut(), null_mut(), 0, 0, null_mut()), 1);
+}
+
+#[test]
+fn after_a_reload_a_connection_is_told_the_new_names() {
+    let [old, new] = [&b"old"[..], b"new"].map(|name| Arc::from([Box::from(name), Box::from(&b"both"[..])]));
+    for (told, expected) in [(Some(&old), Some(2)), (Some(&new), None), (None, None)] {
+        presents(0x1_1400, &[]);
+        let judge =
+            TestJudge { names: || Arc::new([Box::from(&b"new"[..]), Box::from(&b"both"[..])]), ..judge() };
+        let attachment = Attachment {
+            judge: Arc::new(judge),
+            names: told.cloned(),
+            ..attachment(Arc::new(self::judge()))
+        };
+        assert_eq!(cert(without_provenance_mut(0x1_1400), (&raw const attachment).cast_mut().cast()), 1);
+        assert_eq!(world(|world| (world.told, world.stacks, world.names)), (expected, 0, 0));
+    }
+}
+
+fn judge() -> TestJudge {
+    Arc::into_inner(TestJudge::saying(accepted)).unwrap()
 }
