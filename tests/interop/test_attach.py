@@ -168,7 +168,7 @@ class _Lying:
         ({0: 3, 1: 1, 2: 3}, 0),
         ({0: 0, 1: 1, 2: 1}, 0),
         # Reading is right by chance; what is written does not arrive.
-        ({0: 0, 1: 1, 2: 3}, 3),
+        ({0: 0, 1: 1, 2: 3}, 1),
     ],
 )
 def test_memory_that_is_not_the_context(

@@ -5,6 +5,8 @@ from typing import final
 
 from chainward._native import Validator, Verdict
 
+__all__ = ["Library", "verdict_of"]
+
 @final
 class Library:
     def __new__(cls, extension: str) -> Library: ...

@@ -12,9 +12,9 @@ context. A client that is refused gets the TLS alert that fits the finding, in t
 What the caller must still do:
 
 * attach before the context serves, and attach **every** context that can serve a connection, those
-  that an ``sni_callback`` switches to as well. A connection that is moved to a context that is not
-  attached is refused when it shows a certificate, and one that comes to an attached context is asked
-  for one; one whose switch goes past both is caught by nothing but `verdict_of`;
+  that an ``sni_callback`` switches to as well. A connection that is moved away from an attached context
+  is refused, and one that is moved to it must show a certificate. One that no attached context ever
+  sees is caught by nothing but `verdict_of`, so call it before you serve;
 * look at the notices of the verdict, and decide what the client may do: chainward says who it is.
 """
 
@@ -150,26 +150,33 @@ def _library() -> openssl.Library:
 def _prove(library: openssl.Library, context: ssl.SSLContext) -> None:
     """Show that what lies in the context's C struct is the context that Python works with.
 
-    What is set through one must be seen through the other. The context is left as it was, or,
-    when nothing is proven, as it was seen from Python.
+    What is set through one must be seen through the other. The context is left as it was.
     """
     before = context.verify_mode
-    modes = (ssl.CERT_NONE, ssl.CERT_REQUIRED, ssl.CERT_OPTIONAL)
-    native = {ssl.CERT_NONE: 0, ssl.CERT_OPTIONAL: 1, ssl.CERT_REQUIRED: 3}
-    is_proven = True
     try:
-        for mode in modes:
-            context.verify_mode = mode
-            is_proven = is_proven and library.verify_mode(context) == native[mode]
-        # Only what was read right three times is written to.
-        for mode in modes if is_proven else ():
-            library.set_verify_mode(context, native[mode])
-            is_proven = is_proven and context.verify_mode is mode
+        # Only what was read right each time is written to.
+        is_proven = all(_reads(library, context, mode) for mode in _MODES) and all(
+            _writes(library, context, mode) for mode in _MODES
+        )
     finally:
         context.verify_mode = before
     if not is_proven:
         message = f"what Python sets, OpenSSL does not see, or the other way round; {_INSTEAD}"
         raise AttachError(message)
+
+
+# SSL_VERIFY_NONE, _PEER, and _PEER with _FAIL_IF_NO_PEER_CERT; in an order in which each is a change.
+_MODES = {ssl.CERT_NONE: 0, ssl.CERT_REQUIRED: 3, ssl.CERT_OPTIONAL: 1}
+
+
+def _reads(library: openssl.Library, context: ssl.SSLContext, mode: ssl.VerifyMode) -> bool:
+    context.verify_mode = mode
+    return library.verify_mode(context) == _MODES[mode]
+
+
+def _writes(library: openssl.Library, context: ssl.SSLContext, mode: ssl.VerifyMode) -> bool:
+    library.set_verify_mode(context, _MODES[mode])
+    return context.verify_mode is mode
 
 
 def _presented(inner: _Inner) -> list[bytes]:
