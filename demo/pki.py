@@ -4,11 +4,10 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 
+from certificates import DAY, NOW, Authority, Request, authority, forged, issue, new_key
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
-
-from certificates import DAY, NOW, Authority, Request, authority, forged, issue, new_key
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,11 @@ def _leaves(ca: Authority) -> list[tuple[str, Chain, str | None]]:
     unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x05\x00")
     wanted: list[tuple[str, Request, str | None]] = [
         ("good", Request(name="good"), None),
-        ("expired", Request(name="expired", not_before=NOW - 9 * DAY, not_after=NOW - DAY), "expired"),
+        (
+            "expired",
+            Request(name="expired", not_before=NOW - 9 * DAY, not_after=NOW - DAY),
+            "expired",
+        ),
         ("not yet valid", Request(name="early", not_before=NOW + DAY), "not_yet_valid"),
         (
             "wrong usage",
@@ -85,7 +88,9 @@ def _leaves(ca: Authority) -> list[tuple[str, Chain, str | None]]:
 def _rekeyed(ca: Authority, root: Authority) -> tuple[Chain, None]:
     """Sign with the new key of the same CA; old and new certificate are presented."""
     permitted = x509.NameConstraints([x509.DNSName("clients.example")], None)
-    new = authority(Request(name="issuing", is_ca=True, path_length=0, extra=[(permitted, True)]), root)
+    new = authority(
+        Request(name="issuing", is_ca=True, path_length=0, extra=[(permitted, True)]), root
+    )
     leaf = issue(Request(name="rekeyed"), new_key(), new)
     return [_der(leaf), _der(ca.certificate), _der(new.certificate)], None
 

@@ -1,16 +1,17 @@
-"""chainward: may this client certificate come in?
+"""chainward decides whether a presented client certificate may come in.
 
 A `TrustStore` says whom to trust, a `Policy` what to require, a `Validator` judges and answers with
 a `Verdict`. A refused certificate is a verdict, not an exception; exceptions are for misuse.
 """
 
 from chainward._errors import ChainwardError, InputError, PolicyError, Refused, StoreError
-from chainward._native import Attempt, Finding, PathCertificate, Verdict
+from chainward._native import Attempt, Finding, Identity, PathCertificate, Verdict, __version__
 from chainward._policy import Policy
-from chainward._sources import Email, Source
+from chainward._questions import Email
+from chainward._sources import Source
 from chainward._store import Anchor, AnchorKey, TrustStore
 from chainward._validator import Validator
-from chainward._verdicts import verdict_to_dict
+from chainward._verdicts import identity_to_dict, verdict_to_dict
 
 __all__ = [
     "Anchor",
@@ -19,6 +20,7 @@ __all__ = [
     "ChainwardError",
     "Email",
     "Finding",
+    "Identity",
     "InputError",
     "PathCertificate",
     "Policy",
@@ -29,7 +31,7 @@ __all__ = [
     "TrustStore",
     "Validator",
     "Verdict",
+    "__version__",
+    "identity_to_dict",
     "verdict_to_dict",
 ]
-
-__version__ = "0.1.0"

@@ -6,28 +6,46 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from chainward import _native
-from chainward._native import InputError, PolicyError
+from chainward._native import Policy as NativePolicy
+from chainward._native import PolicyError
+from chainward._sources import read_file, unreadable
 
 
 class Policy:
-    """What is required of a path; immutable. Its keys are those of the policy file."""
+    """What is required of a path; immutable. Its keys are those of the policy file.
+
+    Profiles: ``client-auth`` (client certificates of private PKIs), ``rfc5280`` (RFC 5280 section 6
+    alone), ``rfc5280-strict`` (and the issuer's duties of section 4). `to_toml` shows every key.
+    Two policies are equal when all their values are, wherever they came from.
+    """
 
     __slots__ = ("_native",)
 
-    _native: _native.Policy
+    _native: NativePolicy
 
     def __init__(
         self, profile: str = "client-auth", overrides: Mapping[str, object] | None = None
     ) -> None:
         """Start from a profile and override single keys.
 
+        Args:
+            profile: the name of a profile.
+            overrides: keys and values of the policy file, tables as mappings:
+                ``{"max_intermediates": 2, "usage": {"absent": "refuse"}}``.
+
         Raises:
             PolicyError: a key or value that a policy does not have; `key` names it.
+            TypeError: an argument, or a value in it, of a type that no policy file has.
 
         """
-        document = {"profile": profile, **(overrides or {})}
-        self._native = _native.Policy.from_json(json.dumps(document))
+        values = _mapping(overrides)
+        if not isinstance(profile, str):
+            message = f"profile: a name is wanted, not {profile!r:.80}"
+            raise TypeError(message)
+        if "profile" in values:
+            message = "overrides: profile: the profile is given already"
+            raise PolicyError(message)
+        self._native = NativePolicy.from_json(_json({"profile": profile, **values}))
 
     @classmethod
     def from_toml(cls, text: str) -> Self:
@@ -35,24 +53,32 @@ class Policy:
 
         Raises:
             PolicyError: what is wrong; `key` and `line` say where.
+            TypeError: not a str.
 
         """
-        return cls._of(_native.Policy.from_toml(text))
+        if not isinstance(text, str):
+            message = f"text: the text of a policy file is wanted, not {type(text).__name__}"
+            raise TypeError(message)
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            message = f"the text can't be written as UTF-8: {error}"
+            raise PolicyError(message) from error
+        return cls._of(NativePolicy.from_toml(text))
 
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> Self:
-        """Read a policy file.
+        """Read a policy file: TOML in UTF-8.
 
         Raises:
-            PolicyError: what is wrong; `key` and `line` say where.
+            PolicyError: what is wrong; the message names the file, `key` and `line` say where.
             InputError: the file can't be read.
 
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"{os.fspath(path)}: {error}"
-            raise InputError(message) from error
+            text = read_file(Path(path)).decode()
+        except UnicodeDecodeError as error:
+            raise unreadable(path, error) from error
         try:
             return cls.from_toml(text)
         except PolicyError as error:
@@ -60,7 +86,7 @@ class Policy:
             raise
 
     @classmethod
-    def _of(cls, native: _native.Policy) -> Self:
+    def _of(cls, native: NativePolicy) -> Self:
         policy = cls.__new__(cls)
         policy._native = native
         return policy
@@ -71,11 +97,22 @@ class Policy:
         return self._native.profile
 
     def to_toml(self) -> str:
-        """Give the whole policy as a policy file, with every key."""
+        """Give the whole policy as a policy file, with every key; reading it gives an equal one."""
         return self._native.to_toml()
 
     def diff(self, other: "Policy") -> list[tuple[str, str | None, str | None]]:
-        """Give the keys in which `other` differs, with both values as TOML (None: not set)."""
+        """Give the keys in which `other` differs, sorted.
+
+        Returns:
+            (dotted key, this policy's value, the other's) for each, values as TOML; None: not set.
+
+        Raises:
+            TypeError: `other` is no policy.
+
+        """
+        if not isinstance(other, Policy):
+            message = f"other: a Policy is wanted, not {type(other).__name__}"
+            raise TypeError(message)
         return self._native.diff(other._native)
 
     def __eq__(self, other: object) -> bool:
@@ -89,3 +126,28 @@ class Policy:
     def __repr__(self) -> str:
         """Name the profile."""
         return repr(self._native)
+
+
+def _mapping(overrides: Mapping[str, object] | None) -> Mapping[str, object]:
+    if overrides is None:
+        return {}
+    if isinstance(overrides, Mapping) and all(isinstance(key, str) for key in overrides):
+        return overrides
+    message = f"overrides: keys of the policy file and values are wanted, not {overrides!r:.80}"
+    raise TypeError(message)
+
+
+def _json(document: Mapping[str, object]) -> str:
+    try:
+        return json.dumps(document, default=_plain)
+    except (TypeError, ValueError, RecursionError) as error:
+        message = f"overrides: {error}"
+        raise TypeError(message) from error
+
+
+def _plain(value: object) -> object:
+    """Let a table be any mapping."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    message = f"no policy has a value of the type {type(value).__name__}"
+    raise TypeError(message)

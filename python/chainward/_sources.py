@@ -1,124 +1,149 @@
-"""Python values -> bytes: certificates in any form that people have them, times, hosts."""
+"""Python values -> bytes: certificates in any form that people have them."""
 
-import math
 import os
+import stat
 import sys
 from collections.abc import Iterable
-from datetime import datetime
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
-from chainward._native import InputError, open_bundle
+from chainward._native import InputError, max_bundle_bytes, open_bundle
+
+T = TypeVar("T")
 
 
 @runtime_checkable
 class HasPublicBytes(Protocol):
     """A certificate of the package ``cryptography``."""
 
-    def public_bytes(self, encoding: object) -> bytes:
+    def public_bytes(self, encoding: Any) -> bytes:  # noqa: ANN401 - a type of that package
         """Give the certificate in an encoding."""
 
 
-class Email(NamedTuple):
-    """A mailbox that a certificate must have."""
-
-    mailbox: str
-
-
 Source: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | HasPublicBytes
-Host: TypeAlias = str | IPv4Address | IPv6Address | Email
-At: TypeAlias = datetime | float | str | None
 
 
-def read(source: Source) -> list[tuple[bytes, str]]:
+def read(source: Source, argument: str) -> list[tuple[bytes, str]]:
     """Give the contents of a source and what to call them in errors; a folder has many.
 
     Bytes, and a str, are the certificates themselves (PEM, DER, PKCS#7); a path is read.
     """
-    if isinstance(source, os.PathLike):
-        return _read_path(Path(source))
-    if isinstance(source, str):
-        return [(source.encode(), "<str>")]
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        return [(bytes(source), "<bytes>")]
-    if isinstance(source, HasPublicBytes):
-        return [(_public_der(source), "<certificate>")]
-    message = f"a certificate is bytes, str, a path or a certificate object, not {type(source).__name__}"
-    raise TypeError(message)
-
-
-def _read_path(path: Path) -> list[tuple[bytes, str]]:
-    try:
-        if path.is_dir():
-            files = sorted(file for file in path.iterdir() if file.is_file())
-            return [(file.read_bytes(), str(file)) for file in files]
-        return [(path.read_bytes(), str(path))]
-    except OSError as error:
-        message = f"{path}: {error.strerror or error}"
-        raise InputError(message) from error
-
-
-def _public_der(certificate: HasPublicBytes) -> bytes:
-    # Whoever has such an object has imported its package; chainward itself never does.
-    serialization = sys.modules.get("cryptography.hazmat.primitives.serialization")
-    if serialization is None:
-        message = f"can't ask {type(certificate).__name__} for its DER"
-        raise TypeError(message)
-    return certificate.public_bytes(serialization.Encoding.DER)
+    if not isinstance(source, os.PathLike):
+        kind = "text, not a path" if isinstance(source, str) else type(source).__name__
+        return [(_content(source, argument), f"{argument} <{kind}>")]
+    path = Path(source)
+    return _read_folder(path) if path.is_dir() else [(read_file(path), str(path))]
 
 
 def presented(
-    leaf: Source, intermediates: Iterable[Source] = ()
+    leaf: Source, intermediates: Iterable[Source] = (), argument: str = "leaf"
 ) -> tuple[bytes, list[bytes]]:
     """Give the DER of the leaf and of what came with it.
 
     A leaf that is PEM or a file may hold the certificates that it was presented with, after it.
     """
-    first, *rest = certificates(leaf)
-    if isinstance(intermediates, (str, bytes, bytearray, memoryview)):
-        message = "intermediates are several: give a list"
-        raise TypeError(message)
-    for source in intermediates:
-        rest.extend(certificates(source))
+    first, *rest = certificates(leaf, argument)
+    for index, source in enumerate(several(intermediates, "intermediates")):
+        rest.extend(certificates(source, f"intermediates[{index}]"))
     return first, rest
 
 
-def certificates(source: Source) -> list[bytes]:
-    """Give the DER of each certificate in a source. Bytes that are not PEM are one DER, unread."""
-    if type(source) is bytes and b"-----BEGIN" not in source:
-        return [source]
-    if isinstance(source, (bytearray, memoryview)):
-        return certificates(bytes(source))
-    return [der for data, name in read(source) for der in open_bundle(data, name)]
+def certificates(source: Source, argument: str) -> list[bytes]:
+    """Give the DER of each certificate that is to be judged; at least one.
 
-
-def seconds(at: At) -> tuple[int | None, bool]:
-    """Give whole seconds since the epoch (None: now), and whether any time will do."""
-    if at is None:
-        return None, False
-    if isinstance(at, str):
-        if at != "any":
-            message = f'at: {at!r} is not "any"; give seconds or an aware datetime'
-            raise ValueError(message)
-        return None, True
-    if isinstance(at, datetime):
-        if at.utcoffset() is None:
-            message = "at: a datetime without a time zone means no moment"
-            raise ValueError(message)
-        return math.floor(at.timestamp()), False
-    return math.floor(at), False
-
-
-def typed_host(host: Host | None) -> tuple[str, str] | None:
-    """Give the type of a host and its text."""
-    if host is None:
-        return None
-    if isinstance(host, Email):
-        return "email", host.mailbox
-    if isinstance(host, (IPv4Address, IPv6Address)):
-        return "ip", str(host)
+    DER is one certificate, and is not looked at here. Content that is broken is handed on as it is:
+    the judge refuses it as malformed. Only a file that is no bundle of certificates is an error.
+    """
+    if type(source) is not bytes and isinstance(source, os.PathLike):
+        return open_bundle(read_file(Path(source)), str(Path(source)))
+    data = _content(source, argument)
+    if _is_der(data) or b"-----BEGIN" not in data:
+        return [data]
     try:
-        return "ip", str(ip_address(host))
-    except ValueError:
-        return "dns", host
+        return open_bundle(data, argument)
+    except InputError:
+        return [data]
+
+
+def several(values: Iterable[T], argument: str) -> list[T]:
+    """Give a list, and refuse what is only one certificate."""
+    if type(values) in (tuple, list):  # every validation comes here: the question below is slow
+        return list(values)
+    single = isinstance(values, (str, bytes, bytearray, memoryview, os.PathLike, HasPublicBytes))
+    if single or not isinstance(values, Iterable):
+        message = f"{argument}: a list of certificates is wanted, not {type(values).__name__}"
+        raise TypeError(message)
+    return list(values)
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file, but never more than a bundle may have."""
+    try:
+        with path.open("rb") as file:
+            return file.read(max_bundle_bytes() + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str | os.PathLike[str], error: Exception) -> InputError:
+    """Give the error for a file that can't be read."""
+    reason = error.strerror if isinstance(error, OSError) else error
+    return InputError(f"{os.fspath(path)}: {reason or error}")
+
+
+def _read_folder(folder: Path) -> list[tuple[bytes, str]]:
+    """Read every file; what is no folder and no file, or can't be read, is an error: none is lost."""
+    contents = []
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    for path in entries:
+        mode = _mode(path)
+        if stat.S_ISDIR(mode):
+            continue
+        if not stat.S_ISREG(mode):
+            message = f"{path}: not a file"
+            raise InputError(message)
+        contents.append((read_file(path), str(path)))
+    if not contents:
+        message = f"{folder}: no file in this folder"
+        raise InputError(message)
+    return contents
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _content(source: Source, argument: str) -> bytes:
+    if type(source) is bytes:
+        return source
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return bytes(source)
+    if isinstance(source, str):
+        return source.encode(errors="replace")  # a lone surrogate is part of no PEM
+    if isinstance(source, HasPublicBytes):
+        return _public_der(source, argument)
+    message = (
+        f"{argument}: a certificate is bytes, PEM text, a path or a certificate object, "
+        f"not {type(source).__name__}"
+    )
+    raise TypeError(message)
+
+
+def _is_der(data: bytes) -> bool:
+    """Tell DER from PEM with text before it: in UTF-8 no octet from 0x80 follows ASCII."""
+    return data[:1] == b"\x30" and data[1:2] >= b"\x80"
+
+
+def _public_der(certificate: HasPublicBytes, argument: str) -> bytes:
+    # Whoever has such an object has imported its package; chainward itself never does.
+    serialization = sys.modules.get("cryptography.hazmat.primitives.serialization")
+    if serialization is None:
+        message = f"{argument}: can't ask {type(certificate).__name__} for its DER"
+        raise TypeError(message)
+    return certificate.public_bytes(serialization.Encoding.DER)

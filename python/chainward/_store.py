@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self, TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar, cast
 
-from chainward import _native
-from chainward._sources import Source, read, seconds
+from chainward._native import TrustStore as NativeTrustStore
+from chainward._questions import moment, texts
+from chainward._sources import Source, read
 
 Names: TypeAlias = Iterable[tuple[str, str]]
 T = TypeVar("T")
@@ -16,9 +17,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What an anchor is trusted for (RFC 5937).
+    """What an anchor is trusted for (RFC 5937 section 3). Each limit only takes away.
 
-    Names are pairs of a type (dns, email, uri, ip, directory) and text.
+    Attributes:
+        end_entity: the certificate is trusted only as a leaf itself, and issues nothing.
+        permitted: names below the anchor must be within these, for each type that occurs here.
+        excluded: names below the anchor must not be within these (RFC 5280 4.2.1.10).
+        usages: extended key usages that it vouches for, by name or OID; () = all.
+        policies: certificate policies that it vouches for, dotted decimal OIDs; () = all.
+        not_after: last second at which it vouches for anything: an aware datetime or Unix
+            seconds; None = no limit but that of its certificate.
+
+    Names are pairs of a type and text: ("dns", "corp.example"), ("email", "corp.example"),
+    ("uri", ".corp.example"), ("ip", "10.0.0.0/8"), ("directory", hexadecimal DER of a ``Name``).
+
+    Raises:
+        TypeError: an attribute is not of its type; the message names it.
+        ValueError: `not_after` is no moment.
+
     """
 
     end_entity: bool = False
@@ -28,6 +44,18 @@ class Limits:
     policies: Iterable[str] = ()
     not_after: datetime | float | None = None
 
+    def __post_init__(self) -> None:
+        """Keep tuples: what can be iterated only once would be no limit the second time."""
+        for name in ("permitted", "excluded"):
+            object.__setattr__(self, name, _pairs(getattr(self, name), name))
+        for name in ("usages", "policies"):
+            object.__setattr__(self, name, texts(getattr(self, name), name))
+        if self.not_after is not None:
+            object.__setattr__(self, "not_after", moment(self.not_after, "not_after"))
+        if not isinstance(self.end_entity, bool):
+            message = f"end_entity: True or False is wanted, not {self.end_entity!r}"
+            raise TypeError(message)
+
     def _native_limits(self) -> "_NativeLimits":
         return _NativeLimits(
             self.end_entity,
@@ -35,7 +63,7 @@ class Limits:
             list(self.excluded),
             list(self.usages),
             list(self.policies),
-            seconds(self.not_after)[0],
+            cast("int | None", self.not_after),
         )
 
 
@@ -51,24 +79,53 @@ class _NativeLimits:
 
 @dataclass(frozen=True)
 class Anchor(Limits):
-    """Certificates to trust within limits; with `end_entity` each is trusted only as a leaf."""
+    """Certificates to trust within limits: `Anchor(source, permitted=[("dns", "corp.example")])`.
+
+    Every certificate of `source` gets the same limits. The limits are the attributes of `Limits`.
+    """
 
     source: Source
 
 
 @dataclass(frozen=True)
 class AnchorKey(Limits):
-    """A bare name and key to trust: the DER of a ``Name`` and of a ``SubjectPublicKeyInfo``."""
+    """A bare name and key to trust (RFC 5280 6.1.1 (d)), within limits (RFC 5937).
+
+    Attributes:
+        subject: the DER of the ``Name`` that certificates below it have as their issuer.
+        key_info: the DER of the ``SubjectPublicKeyInfo`` that verifies them.
+
+    Raises:
+        ValueError: `end_entity`: a key alone can't be a leaf.
+
+    """
 
     subject: bytes
     key_info: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse what a bare key can't be."""
+        super().__post_init__()
+        if self.end_entity:
+            message = "end_entity: a bare name and key can't be a leaf"
+            raise ValueError(message)
+        for name in ("subject", "key_info"):
+            value = getattr(self, name)
+            if not isinstance(value, (bytes, bytearray, memoryview)):
+                message = f"{name}: the DER is wanted as bytes, not {type(value).__name__}"
+                raise TypeError(message)
+            object.__setattr__(self, name, bytes(value))
 
 
 AnchorLike: TypeAlias = Source | Anchor | AnchorKey
 
 
 class TrustStore:
-    """Whom to trust; immutable."""
+    """Whom to trust; immutable. A store that can't be read whole is no store: nothing is left out.
+
+    What the caller must still do: protect the files, and make a new store (and `reload`) when they
+    change. Anchors are taken as given: no signature or name of theirs proves anything.
+    """
 
     __slots__ = ("_native",)
 
@@ -80,36 +137,57 @@ class TrustStore:
         distrusted_certificates: Iterable[str] = (),
         distrusted_keys: Iterable[str] = (),
     ) -> None:
-        """Read anchors and intermediates: bytes, PEM text, paths (a folder: all its files), objects.
+        """Read anchors and intermediates.
 
-        Distrusted certificates and keys are SHA-256, in hexadecimal, of DER and SubjectPublicKeyInfo.
+        Args:
+            anchors: one or many of: bytes, bytearray, memoryview (PEM, DER, PKCS#7), PEM text,
+                paths, certificates of the package ``cryptography``, `Anchor`, `AnchorKey`. Of a
+                folder every file is read; its folders are not. Other PEM blocks are passed over.
+            intermediates: the same; they may stand in paths as if each client had sent them.
+            distrusted_certificates: SHA-256, in hexadecimal, of the DER of certificates that are
+                refused wherever they stand.
+            distrusted_keys: SHA-256, in hexadecimal, of ``SubjectPublicKeyInfo``.
 
         Raises:
-            StoreError: no anchor, or one that is malformed; the message says which.
-            InputError: a file that can't be read.
+            StoreError: no anchor, or one that is malformed; the message says which and where.
+            InputError: a file that can't be read, or a folder without files.
+            TypeError, ValueError: an argument of the wrong type or form; the message names it.
 
         """
-        certificates, keys = [], []
-        for anchor in _each(anchors):
+        certificates: list[tuple[bytes, str, _NativeLimits]] = []
+        keys: list[tuple[bytes, bytes, str, _NativeLimits]] = []
+        for index, anchor in enumerate(_anchors(anchors)):
+            argument = f"anchors[{index}]"
             if isinstance(anchor, AnchorKey):
-                keys.append((anchor.subject, anchor.key_info, "<key>", anchor._native_limits()))
+                limits = anchor._native_limits()
+                keys.append((anchor.subject, anchor.key_info, f"{argument} <AnchorKey>", limits))
                 continue
             limited = anchor if isinstance(anchor, Anchor) else Anchor(anchor)
             limits = limited._native_limits()
-            certificates.extend((data, name, limits) for data, name in read(limited.source))
-        self._native = _native.TrustStore(
+            parts = read(limited.source, argument)
+            certificates.extend((data, name, limits) for data, name in parts)
+        self._native = NativeTrustStore(
             certificates,
             keys,
-            [part for source in _each(intermediates) for part in read(source)],
-            [_digest(text) for text in distrusted_certificates],
-            [_digest(text) for text in distrusted_keys],
+            [
+                part
+                for index, source in enumerate(_sources(intermediates))
+                for part in read(cast("Source", source), f"intermediates[{index}]")
+            ],
+            _digests(distrusted_certificates, "distrusted_certificates"),
+            _digests(distrusted_keys, "distrusted_keys"),
         )
 
     @classmethod
     def from_files(
         cls, *paths: str | os.PathLike[str], intermediates: Iterable[str | os.PathLike[str]] = ()
     ) -> Self:
-        """Read anchors, and intermediates, from files and folders."""
+        """Read anchors, and intermediates, from files and folders; here a str is a path.
+
+        Raises:
+            StoreError, InputError: as the class does.
+
+        """
         return cls(map(Path, paths), intermediates=map(Path, intermediates))
 
     @property
@@ -127,19 +205,40 @@ class TrustStore:
         return repr(self._native)
 
 
-def _each(values: T | Iterable[T]) -> list[T]:
-    single = (str, bytes, bytearray, memoryview, os.PathLike, Limits)
-    if isinstance(values, single) or not isinstance(values, Iterable):
-        return [values]  # type: ignore[list-item]
+def _anchors(values: AnchorLike | Iterable[AnchorLike]) -> list[AnchorLike]:
+    return [values] if isinstance(values, Limits) else _sources(values)
+
+
+def _sources(values: T | Iterable[T]) -> list[T]:
+    """Give a list of sources; a single one may stand alone."""
+    if isinstance(values, _SINGLE) or not isinstance(values, Iterable):
+        return [cast("T", values)]
     return list(values)
 
 
-def _digest(text: str) -> bytes:
+_SINGLE = (str, bytes, bytearray, memoryview, os.PathLike)
+
+
+def _pairs(values: Names, argument: str) -> tuple[tuple[str, str], ...]:
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
+        try:
+            return tuple((kind, text) for kind, text in (texts(pair, argument) for pair in values))
+        except ValueError:
+            pass  # more or fewer than two texts
+    message = f"{argument}: a list of pairs of a type and text is wanted, not {values!r:.80}"
+    raise TypeError(message)
+
+
+def _digests(values: Iterable[str], argument: str) -> list[bytes]:
+    return [_digest(text, argument) for text in texts(values, argument)]
+
+
+def _digest(text: str, argument: str) -> bytes:
     try:
         digest = bytes.fromhex(text.replace(":", ""))
     except ValueError:
         digest = b""
     if len(digest) != 32:  # noqa: PLR2004 - octets of SHA-256
-        message = f"{text!r} is not a SHA-256 in hexadecimal"
+        message = f"{argument}: {text!r} is not a SHA-256 in hexadecimal"
         raise ValueError(message)
     return digest

@@ -7,14 +7,18 @@ from chainward import _native
 from chainward._errors import Refused
 from chainward._native import Verdict
 from chainward._policy import Policy
-from chainward._sources import At, Host, Source, presented, seconds, typed_host
+from chainward._questions import At, Host, identifiers, seconds, typed_host
+from chainward._sources import Source, presented, several
 from chainward._store import TrustStore
 
 Item: TypeAlias = Source | tuple[Source, Iterable[Source]]
 
 
 class Validator:
-    """Judges certificates; share one between all threads. The clock is read for each call.
+    """Judges certificates (RFC 5280 section 6.1); share one between all threads.
+
+    A refused certificate is a verdict, whatever its bytes are; exceptions are for misuse. The clock
+    is read for each call. After a fork the child may go on with it.
 
     What the caller must still do: prove that the peer holds the private key (a TLS stack does), read
     the notices, and remember that with ``revocation="none"`` revoked certificates are accepted.
@@ -31,17 +35,33 @@ class Validator:
         intermediate_cache: int = 4_096,
         verdict_cache: int = 16_384,
     ) -> None:
-        """Make anchors and policy (default: the profile ``client-auth``) ready.
+        """Make anchors and policy ready.
 
-        Caches are numbers of entries; 0 turns one off, and no answer changes.
+        Args:
+            store: whom to trust.
+            policy: what to require; None = the profile ``client-auth``.
+            revocation: there is only "none" for now, and no default: revoked certificates are
+                accepted, and each verdict says so by the notice ``revocation_not_checked``.
+            intermediate_cache: how many presented intermediates are kept, about 4 kB each.
+            verdict_cache: how many acceptances are kept, about 3 kB each. 0 turns a cache off; no
+                answer depends on one.
 
         Raises:
             StoreError: an anchor that can't be used; `code` says why.
+            TypeError, ValueError: an argument of the wrong type or value; the message names it.
 
         """
-        policy = policy or Policy()
+        _require(store, TrustStore, "store")
+        _require(policy, (Policy, type(None)), "policy")
+        if revocation != "none":
+            message = f'revocation: there is only "none" for now, not {revocation!r:.80}'
+            raise ValueError(message)
         self._native = _native.Validator(
-            store._native, policy._native, revocation, intermediate_cache, verdict_cache
+            store._native,
+            (policy or Policy())._native,
+            revocation,
+            _entries(intermediate_cache, "intermediate_cache"),
+            _entries(verdict_cache, "verdict_cache"),
         )
 
     def validate(
@@ -57,12 +77,22 @@ class Validator:
         """Judge one certificate.
 
         Args:
-            leaf: the certificate; PEM text and files may hold its intermediates after it.
-            intermediates: what was presented with it, in any order.
-            at: None = now; seconds since the epoch; an aware datetime; "any" = any time.
-            host: a DNS name, an IP address or an `Email` that the leaf must have.
-            usage: extended key usages that the leaf must be allowed for; None = the policy's.
-            policies: user-initial-policy-set (RFC 5280 6.1.1 (c)); None = the policy's.
+            leaf: bytes, bytearray or memoryview (DER is one certificate; or PEM), PEM text, a path,
+                or a certificate of the package ``cryptography``. PEM and files may hold what was
+                presented with the leaf after it.
+            intermediates: what was presented with it, in any order; each as `leaf`.
+            at: None = now; seconds since the epoch; an aware datetime; "any" = any time, which the
+                notice ``time_not_checked`` shows. Parts of a second are dropped.
+            host: a DNS name (A-labels, no dot at the end), an IP address or an `Email` that the
+                leaf must have in its subjectAltName (RFC 9525 section 6). None = not asked.
+            usage: extended key usages that the leaf must be allowed for, all of them, by name
+                (``clientAuth``) or OID; None = the policy's.
+            policies: user-initial-policy-set (RFC 5280 6.1.1 (c)), dotted decimal OIDs; None = the
+                policy's.
+
+        Raises:
+            InputError: a path that can't be read.
+            TypeError, ValueError: an argument of the wrong type or value; the message names it.
 
         """
         return self._ask(leaf, intermediates, at, host, usage, policies, explain=False)
@@ -77,7 +107,11 @@ class Validator:
         usage: Iterable[str] | None = None,
         policies: Iterable[str] | None = None,
     ) -> Verdict:
-        """Judge as `validate` does, and keep every attempted path in `attempts`."""
+        """Judge as `validate` does, and keep every refused path in `attempts`.
+
+        Arguments and errors are those of `validate`. No remembered verdict answers it, so it costs
+        what the first validation costs.
+        """
         return self._ask(leaf, intermediates, at, host, usage, policies, explain=True)
 
     def verify(
@@ -90,7 +124,7 @@ class Validator:
         usage: Iterable[str] | None = None,
         policies: Iterable[str] | None = None,
     ) -> Verdict:
-        """Judge as `validate` does, and raise what is refused.
+        """Judge as `validate` does, with its arguments and errors, and raise what is refused.
 
         Raises:
             Refused: with the `verdict`.
@@ -111,18 +145,40 @@ class Validator:
     ) -> list[Verdict]:
         """Judge many on all cores, all under the same anchors and policy; verdicts in their order.
 
-        An item is a leaf, or a pair of a leaf and its intermediates. "Now" is read for each.
+        Other threads run meanwhile. A malformed certificate is refused as it is in `validate`, and
+        the others are judged; what raises there raises here before anything is judged.
+
+        Args:
+            items: each a leaf, or a tuple of a leaf and its intermediates.
+            at: as in `validate`, for all; "now" is read for each.
+            usage: as in `validate`, for all.
+            policies: as in `validate`, for all.
+
+        Raises:
+            InputError: a path that can't be read.
+            TypeError, ValueError: an argument of the wrong type or value; the message names it.
+
         """
-        pairs = [presented(*item) if isinstance(item, tuple) else presented(item) for item in items]
-        return self._native.validate_many(pairs, *seconds(at), _list(usage), _list(policies))
+        pairs = [_item(item, index) for index, item in enumerate(several(items, "items"))]
+        return self._native.validate_many(
+            pairs,
+            *seconds(at),
+            identifiers(usage, "usage"),
+            identifiers(policies, "policies"),
+        )
 
     def reload(self, store: TrustStore, policy: Policy | None = None) -> int:
         """Replace anchors, and the policy unless None, at once; give the new epoch.
 
+        Validations that run go on under the old ones; `Verdict.epoch` tells which judged.
+
         Raises:
             StoreError: an anchor that can't be used; the old ones stay.
+            TypeError: an argument of the wrong type.
 
         """
+        _require(store, TrustStore, "store")
+        _require(policy, (Policy, type(None)), "policy")
         return self._native.reload(store._native, policy._native if policy else None)
 
     @property
@@ -136,7 +192,13 @@ class Validator:
         return Policy._of(self._native.policy)
 
     def metrics(self) -> dict[str, int]:
-        """Count what was done since the validator was made."""
+        """Count what was done since the validator was made.
+
+        Returns:
+            ``validations``, ``accepted``, ``signatures`` (verified or failed),
+            ``intermediate_hits`` and ``verdict_hits`` (of the caches), ``reloads``.
+
+        """
         return self._native.metrics()
 
     def _ask(
@@ -154,14 +216,39 @@ class Validator:
             presented(leaf, intermediates),
             *seconds(at),
             typed_host(host),
-            _list(usage),
-            _list(policies),
+            identifiers(usage, "usage"),
+            identifiers(policies, "policies"),
             explain,
         )
 
 
-def _list(values: Iterable[str] | None) -> list[str] | None:
-    if isinstance(values, str):
-        message = f"a list of texts is wanted, not {values!r}"
+def _item(item: Item, index: int) -> tuple[bytes, list[bytes]]:
+    argument = f"items[{index}]"
+    if not isinstance(item, tuple):
+        return presented(item, (), argument)
+    if len(item) != 2:  # noqa: PLR2004 - a leaf and its intermediates
+        message = f"{argument}: a leaf, or a leaf and its intermediates, not {len(item)} values"
         raise TypeError(message)
-    return None if values is None else list(values)
+    leaf, intermediates = item
+    return presented(leaf, intermediates, argument)
+
+
+def _require(value: object, types: type | tuple[type, ...], argument: str) -> None:
+    if not isinstance(value, types):
+        first = types[0] if isinstance(types, tuple) else types
+        message = f"{argument}: a {first.__name__} is wanted, not {type(value).__name__}"
+        raise TypeError(message)
+
+
+def _entries(value: int, argument: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        message = f"{argument}: a number of entries is wanted, not {type(value).__name__}"
+        raise TypeError(message)
+    if not 0 <= value <= MAX_ENTRIES:
+        message = f"{argument}: {value} is not from 0 to {MAX_ENTRIES}"
+        raise ValueError(message)
+    return value
+
+
+MAX_ENTRIES = 2**32
+"""What no machine has room for."""

@@ -1,6 +1,7 @@
 """The whole check: cycles inside each crate, and the arrows that must never exist."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +30,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests/structure", description=__doc__)
     parser.add_argument("root", nargs="?", type=Path, default=REPOSITORY, help="the tree to check")
     found = violations(parser.parse_args(arguments).root.resolve())
-    for violation in found:
-        print(violation)
+    sys.stdout.writelines(f"{violation}\n" for violation in found)
     return 1 if found else 0

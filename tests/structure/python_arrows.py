@@ -39,7 +39,9 @@ def _wrong(module: str, imported: str) -> Iterator[tuple[str, str]]:
             yield "arrow-5", f"the core imports {imported}"
         return
     if _is_within(imported, f"{PACKAGE}._native"):
-        binding = module == f"{PACKAGE}.integrations.ssl" and _is_within(imported, f"{PACKAGE}._native.openssl")
+        binding = module == f"{PACKAGE}.integrations.ssl" and _is_within(
+            imported, f"{PACKAGE}._native.openssl"
+        )
         if not binding:
             yield "arrow-5", f"an integration imports {imported}: public names only"
 

@@ -56,10 +56,14 @@ def crate_violations(crates: list[CrateFolder], top: Path) -> Iterator[Violation
             for rule, what in _wrong_package(crate.room, dependency.package, rooms):
                 yield Violation(path, dependency.line, rule, f"{crate.room} depends on {what}")
         if not crate.forbids_unsafe_code and not crate.room.startswith(_UNSAFE_ROOMS):
-            yield Violation(path, 1, "arrow-1", f"{crate.room} does not forbid unsafe_code in its lints")
+            yield Violation(
+                path, 1, "arrow-1", f"{crate.room} does not forbid unsafe_code in its lints"
+            )
 
 
-def code_violations(crate: CrateFolder, code: Crate, crates: list[CrateFolder]) -> Iterator[Violation]:
+def code_violations(
+    crate: CrateFolder, code: Crate, crates: list[CrateFolder]
+) -> Iterator[Violation]:
     """Check what one crate's code names."""
     packages = {other.identifier: other.package for other in crates}
     rooms = {other.package: other.room for other in crates}
@@ -99,10 +103,19 @@ def _wrong_package(room: str, package: str, rooms: dict[str, str]) -> Iterator[t
 
 def _wrong_module(source: Name, target: Name) -> Iterator[tuple[str, str]]:
     """Say why this module of validate may not name that one."""
-    if source[:1] == target[:1] == ("checks",) and len(source) > 1 and len(target) > 1 and source[1] != target[1]:
+    if (
+        source[:1] == target[:1] == ("checks",)
+        and len(source) > 1
+        and len(target) > 1
+        and source[1] != target[1]
+    ):
         yield "arrow-2", f"the check {source[1]} names the check {target[1]}"
     allowed = _MAY_IMPORT.get(source[0]) if source else None
-    if allowed is not None and target[:1] != source[:1] and (not target or target[0] not in allowed):
+    if (
+        allowed is not None
+        and target[:1] != source[:1]
+        and (not target or target[0] not in allowed)
+    ):
         yield "arrow-2", f"{written(source)} names {written(target)}"
 
 

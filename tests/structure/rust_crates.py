@@ -72,7 +72,9 @@ def _read(manifest: Path, top: Path, workspace: dict[str, Any]) -> CrateFolder:
     )
 
 
-def _dependencies(content: dict[str, Any], text: str, shared: dict[str, Any]) -> Iterator[Dependency]:
+def _dependencies(
+    content: dict[str, Any], text: str, shared: dict[str, Any]
+) -> Iterator[Dependency]:
     """Give the dependencies of all tables, those for one target too; a renamed one by its real name."""
     for owner in (content, *content.get("target", {}).values()):
         for table in _TABLES:

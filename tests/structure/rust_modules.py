@@ -85,7 +85,9 @@ class Crate:
             for target in self._resolve(module, use.path, {}):
                 module.aliases.setdefault(use.name, []).append(target)
 
-    def _resolve(self, module: Module, path: RustPath, aliases: dict[str, list[Target]]) -> list[Target]:
+    def _resolve(
+        self, module: Module, path: RustPath, aliases: dict[str, list[Target]]
+    ) -> list[Target]:
         """Say what a path may name. More than one answer: functions of a file may import one name twice."""
         first, rest = path.segments[0], path.segments[1:]
         if path.absolute:
@@ -106,7 +108,9 @@ class Crate:
     def references(self) -> Iterator[Reference]:
         """Give every place that names something, in the order of the modules."""
         for module in self.modules.values():
-            uses: list[tuple[RustPath, dict[str, list[Target]]]] = [(use.path, {}) for use in module.source.uses]
+            uses: list[tuple[RustPath, dict[str, list[Target]]]] = [
+                (use.path, {}) for use in module.source.uses
+            ]
             paths = [(path, module.aliases) for path in module.source.paths]
             for path, aliases in uses + paths:
                 for target in self._resolve(module, path, aliases):
@@ -126,7 +130,12 @@ class Crate:
                 continue
             to = self.module_of(reference.target)
             if to != reference.module:
-                yield Arrow(written(reference.module), written(to), reference.file.as_posix(), reference.line)
+                yield Arrow(
+                    written(reference.module),
+                    written(to),
+                    reference.file.as_posix(),
+                    reference.line,
+                )
 
 
 def written(name: Name) -> str:

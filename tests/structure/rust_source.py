@@ -174,7 +174,7 @@ class _Parser:
             self.module.files[name] = (line, path_attribute)
 
     def _use_tree(self, prefix: tuple[str, ...], *, absolute: bool) -> None:
-        """Take `a::{b, c as d, e::*}`, the tokens after `use`; the depth is as deep as the tree is written."""
+        """Take `a::{b, c as d, e::*}`, the tokens after `use`; as deep as the tree is written."""
         line = self.tokens[self.position].line
         segments = prefix
         if self._text() == "::":
@@ -203,7 +203,9 @@ class _Parser:
                 self._use_tree(prefix, absolute=absolute)
         self.position += 1
 
-    def _add_use(self, segments: tuple[str, ...], line: int, name: str | None, *, absolute: bool) -> None:
+    def _add_use(
+        self, segments: tuple[str, ...], line: int, name: str | None, *, absolute: bool
+    ) -> None:
         if len(segments) > 1 and segments[-1] == "self":
             segments = segments[:-1]
         if segments:
@@ -259,4 +261,6 @@ class _Parser:
 
 def _is_test_only(attribute: str) -> bool:
     """Say whether the attribute leaves the item out of every build that is not a test."""
-    return attribute == "test" or re.fullmatch(r"cfg\((test|all\(test,.*\))\)", attribute) is not None
+    return (
+        attribute == "test" or re.fullmatch(r"cfg\((test|all\(test,.*\))\)", attribute) is not None
+    )

@@ -38,7 +38,9 @@ HOUSE = {
     "rust/validate/src/finding.rs": "pub struct Finding;",
     "rust/validate/src/budget.rs": "use crate::finding::Finding;",
     "rust/validate/src/policy.rs": "pub struct Policy;",
-    "rust/validate/src/verdict.rs": "use crate::{budget::Budget, finding::Finding}; use chainward_x509::Name;",
+    "rust/validate/src/verdict.rs": (
+        "use crate::{budget::Budget, finding::Finding}; use chainward_x509::Name;"
+    ),
     "rust/validate/src/checks/mod.rs": "pub mod key_usage; pub mod names; pub mod validity;",
     "rust/validate/src/checks/key_usage.rs": "use crate::policy::Policy;",
     "rust/validate/src/checks/validity.rs": """
@@ -85,7 +87,12 @@ HOUSE = {
 PLANTS = [
     ("rust/x509/src/der.rs", "use crate::name::Name;", "cycle", "crate::der -> crate::name"),
     ("rust/x509/src/der.rs", "use crate::Name;", "cycle", "crate -> crate::name"),
-    ("rust/x509/src/der.rs", "fn f() -> super::name::Name {}", "cycle", "crate::der -> crate::name"),
+    (
+        "rust/x509/src/der.rs",
+        "fn f() -> super::name::Name {}",
+        "cycle",
+        "crate::der -> crate::name",
+    ),
     ("rust/validate/src/checks/names/dns.rs", "use super::all;", "cycle", "checks::names::dns"),
     ("rust/x509/src/lib.rs", "mod gone;", "missing", "gone"),
     ("rust/x509/Cargo.toml", 'pyo3 = "0.30"', "arrow-1", "pyo3"),
@@ -97,35 +104,105 @@ PLANTS = [
     ("rust/x509/src/name.rs", "use std as s; fn f() { s::env::var() }", "arrow-1", "std::env::var"),
     ("rust/validate/src/policy.rs", "use std::net::TcpStream;", "arrow-1", "std::net::TcpStream"),
     ("rust/validate/src/policy.rs", "fn f() { ::std::thread::spawn(g) }", "arrow-1", "std::thread"),
-    ("rust/validate/src/policy.rs", "use std::time; fn f() { time::SystemTime::now() }", "arrow-1", "SystemTime"),
+    (
+        "rust/validate/src/policy.rs",
+        "use std::time; fn f() { time::SystemTime::now() }",
+        "arrow-1",
+        "SystemTime",
+    ),
     ("rust/validate/src/policy.rs", "use std::time::Instant;", "arrow-1", "Instant"),
     ("rust/validate/src/policy.rs", "use std::time::*;", "arrow-1", "std::time"),
     ("rust/engine/Cargo.toml", "[lints]\nrust.unsafe_code = 'deny'", "arrow-1", "unsafe_code"),
     ("rust/x509/Cargo.toml", "judge.workspace = true", "arrow-2", "chainward-validate"),
     ("rust/x509/src/name.rs", "use chainward_validate::Policy;", "arrow-2", "chainward-validate"),
-    ("rust/validate/src/checks/validity.rs", "use super::key_usage::check;", "arrow-2", "the check key_usage"),
-    ("rust/validate/src/checks/names/dns.rs", "use crate::checks::validity;", "arrow-2", "the check validity"),
-    ("rust/validate/src/finding.rs", "use crate::policy::Policy;", "arrow-2", "crate::finding names crate::policy"),
-    ("rust/validate/src/finding.rs", "use crate::Anything;", "arrow-2", "crate::finding names crate"),
-    ("rust/validate/src/budget.rs", "use crate::verdict::Verdict;", "arrow-2", "crate::budget names"),
-    ("rust/validate/src/verdict.rs", "use crate::checks::validity;", "arrow-2", "crate::verdict names"),
+    (
+        "rust/validate/src/checks/validity.rs",
+        "use super::key_usage::check;",
+        "arrow-2",
+        "the check key_usage",
+    ),
+    (
+        "rust/validate/src/checks/names/dns.rs",
+        "use crate::checks::validity;",
+        "arrow-2",
+        "the check validity",
+    ),
+    (
+        "rust/validate/src/finding.rs",
+        "use crate::policy::Policy;",
+        "arrow-2",
+        "crate::finding names crate::policy",
+    ),
+    (
+        "rust/validate/src/finding.rs",
+        "use crate::Anything;",
+        "arrow-2",
+        "crate::finding names crate",
+    ),
+    (
+        "rust/validate/src/budget.rs",
+        "use crate::verdict::Verdict;",
+        "arrow-2",
+        "crate::budget names",
+    ),
+    (
+        "rust/validate/src/verdict.rs",
+        "use crate::checks::validity;",
+        "arrow-2",
+        "crate::verdict names",
+    ),
     ("rust/validate/Cargo.toml", '[build-dependencies]\nchainward = "0"', "arrow-3", "chainward"),
-    ("rust/validate/src/policy.rs", "use chainward_crypto::Verifier;", "arrow-3", "chainward-crypto"),
+    (
+        "rust/validate/src/policy.rs",
+        "use chainward_crypto::Verifier;",
+        "arrow-3",
+        "chainward-crypto",
+    ),
     ("rust/validate/src/policy.rs", "use chainward::TrustStore;", "arrow-3", "chainward"),
     ("rust/crypto/Cargo.toml", 'chainward = { path = "../engine" }', "layer", "chainward"),
     ("rust/crypto/src/lib.rs", "use chainward::TrustStore;", "layer", "chainward"),
-    ("rust/engine/Cargo.toml", 'chainward-python = { path = "../python" }', "arrow-5", "chainward-python"),
+    (
+        "rust/engine/Cargo.toml",
+        'chainward-python = { path = "../python" }',
+        "arrow-5",
+        "chainward-python",
+    ),
     ("rust/engine/src/lib.rs", "use chainward_python::errors;", "arrow-5", "chainward-python"),
-    ("python/chainward/cli/__init__.py", "import chainward.integrations.ssl", "arrow-5", "the core imports"),
+    (
+        "python/chainward/cli/__init__.py",
+        "import chainward.integrations.ssl",
+        "arrow-5",
+        "the core imports",
+    ),
     ("python/chainward/__init__.py", "from . import integrations", "arrow-5", "the core imports"),
-    ("python/chainward/integrations/ssl.py", "from .._native import Verdict", "arrow-5", "public names only"),
-    ("python/chainward/integrations/__init__.py", "from .. import _native", "arrow-5", "public names only"),
-    ("python/chainward/cli/__init__.py", "from cryptography import x509", "arrow-6", "cryptography.x509"),
+    (
+        "python/chainward/integrations/ssl.py",
+        "from .._native import Verdict",
+        "arrow-5",
+        "public names only",
+    ),
+    (
+        "python/chainward/integrations/__init__.py",
+        "from .. import _native",
+        "arrow-5",
+        "public names only",
+    ),
+    (
+        "python/chainward/cli/__init__.py",
+        "from cryptography import x509",
+        "arrow-6",
+        "cryptography.x509",
+    ),
     ("python/chainward/cli/__init__.py", "def f():\n    import OpenSSL", "arrow-6", "OpenSSL"),
     ("python/chainward/_native.pyi", "import cryptography.x509", "arrow-6", "cryptography.x509"),
     ("python/chainward/__init__.py", "import_module('cryptography')", "arrow-6", "cryptography"),
     ("rust/engine/Cargo.toml", 'openssl-sys = "0.9"', "arrow-6", "openssl-sys"),
-    ("rust/python/src/lib.rs", 'fn f() { py.import(intern!(py, "cryptography.x509")) }', "arrow-6", "cryptography"),
+    (
+        "rust/python/src/lib.rs",
+        'fn f() { py.import(intern!(py, "cryptography.x509")) }',
+        "arrow-6",
+        "cryptography",
+    ),
 ]
 
 
@@ -144,7 +221,9 @@ def test_the_minimal_house_is_clean(house: Path) -> None:
 
 
 @pytest.mark.parametrize(("file", "plant", "rule", "text"), PLANTS)
-def test_a_planted_violation_is_seen(house: Path, file: str, plant: str, rule: str, text: str) -> None:
+def test_a_planted_violation_is_seen(
+    house: Path, file: str, plant: str, rule: str, text: str
+) -> None:
     """Each is seen where it was planted, and a cycle wherever it begins."""
     before = (house / file).read_text()
     if plant.startswith("[lints]"):
@@ -153,7 +232,11 @@ def test_a_planted_violation_is_seen(house: Path, file: str, plant: str, rule: s
         before = before.replace("[dev-dependencies]", f"{plant}\n[dev-dependencies]")
         plant = ""
     (house / file).write_text(before + plant + "\n")
-    found = [violation for violation in violations(house) if violation.rule == rule and text in violation.message]
+    found = [
+        violation
+        for violation in violations(house)
+        if violation.rule == rule and text in violation.message
+    ]
     assert found
     assert rule == "cycle" or {violation.path for violation in found} == {file}
 
@@ -169,7 +252,9 @@ def test_the_report_is_one_line_for_each(house: Path, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize("command", [["tests/structure"], ["-m", "tests.structure"]])
 def test_both_ways_to_start_it(house: Path, command: list[str]) -> None:
-    run = subprocess.run([sys.executable, *command, str(house)], cwd=REPOSITORY, capture_output=True, check=False)
+    run = subprocess.run(  # noqa: S603 - our own check, no shell
+        [sys.executable, *command, str(house)], cwd=REPOSITORY, capture_output=True, check=False
+    )
     assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
 
 

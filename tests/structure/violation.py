@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +37,7 @@ def cycles(arrows: Iterable[Arrow]) -> list[Violation]:
         left.setdefault((arrow.source, arrow.target), arrow)
     found: list[Violation] = []
     while circle := _one_cycle(left):
-        steps = [left[pair] for pair in zip(circle, circle[1:], strict=False)]
+        steps = [left[pair] for pair in pairwise(circle)]
         found.append(_violation(steps))
         del left[steps[-1].source, steps[-1].target]
     return found

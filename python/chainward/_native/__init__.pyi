@@ -2,12 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol, final
+
+from chainward._native import openssl as openssl
+
+__all__ = [
+    "Attempt",
+    "ChainwardError",
+    "Finding",
+    "Identity",
+    "InputError",
+    "PathCertificate",
+    "Policy",
+    "PolicyError",
+    "StoreError",
+    "TrustStore",
+    "Validator",
+    "Verdict",
+    "__version__",
+    "finding_codes",
+    "inspect",
+    "max_bundle_bytes",
+    "open_bundle",
+    "openssl",
+]
+
+__version__: str
 
 class ChainwardError(Exception): ...
 
 class StoreError(ChainwardError):
-    code: str
+    code: str | None
 
 class PolicyError(ChainwardError):
     key: str | None
@@ -93,6 +119,39 @@ class Attempt:
     def finding(self) -> Finding: ...
 
 @final
+class Identity:
+    @property
+    def subject(self) -> str: ...
+    @property
+    def rdns(self) -> tuple[tuple[tuple[str, str | bytes], ...], ...]: ...
+    @property
+    def serial_number(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def key_sha256(self) -> str: ...
+    @property
+    def dns_names(self) -> tuple[str, ...]: ...
+    @property
+    def ip_addresses(self) -> tuple[IPv4Address | IPv6Address, ...]: ...
+    @property
+    def email_addresses(self) -> tuple[str, ...]: ...
+    @property
+    def uris(self) -> tuple[str, ...]: ...
+    @property
+    def spiffe_id(self) -> str | None: ...
+    @property
+    def user_principal_names(self) -> tuple[str, ...]: ...
+    @property
+    def policies(self) -> tuple[str, ...]: ...
+    @property
+    def path(self) -> tuple[PathCertificate, ...]: ...
+    @property
+    def anchor_subject(self) -> str: ...
+    @property
+    def anchor_sha256(self) -> str | None: ...
+
+@final
 class Verdict:
     @property
     def ok(self) -> bool: ...
@@ -104,6 +163,8 @@ class Verdict:
     def notices(self) -> tuple[Finding, ...]: ...
     @property
     def path(self) -> tuple[PathCertificate, ...]: ...
+    @property
+    def identity(self) -> Identity | None: ...
     @property
     def valid_from(self) -> datetime | None: ...
     @property
@@ -159,6 +220,7 @@ class Validator:
     def policy(self) -> Policy: ...
     def metrics(self) -> dict[str, int]: ...
 
+def max_bundle_bytes() -> int: ...
 def open_bundle(data: bytes, source: str) -> list[bytes]: ...
 def inspect(der: bytes, source: str) -> dict[str, object]: ...
 def finding_codes() -> list[tuple[str, str, str]]: ...

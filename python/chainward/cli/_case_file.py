@@ -5,10 +5,11 @@ import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 
 from chainward import Email
-from chainward._sources import Host
+from chainward._questions import INT64, Host
 
 PROFILES = ("rfc5280", "rfc5280-strict", "client-auth")
 SWITCHES = ("legacy_sha1", "legacy_rsa_1024")
@@ -23,8 +24,9 @@ class CaseError(ValueError):
 
 @dataclass(frozen=True)
 class Case:
-    """One case; `policy` overrides the profile."""
+    """One case; `policy` overrides the profile, and `place` is where it stands."""
 
+    place: str
     id: str
     trusted: tuple[bytes, ...]
     intermediates: tuple[bytes, ...]
@@ -46,8 +48,8 @@ def parse(line: str, place: str) -> Case:
 
     """
     try:
-        document = json.loads(line)
-    except ValueError as error:
+        document = json.loads(line, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
         message = f"{place}: not JSON: {error}"
         raise CaseError(message) from error
     if not isinstance(document, dict):
@@ -68,6 +70,7 @@ class _Fields:
         if missing:
             self._fail(missing[0], "is missing")
         case = Case(
+            place=self._place,
             id=self._take("id", _text, None),
             trusted=self._take("trusted", _list(_der), None),
             intermediates=self._take("intermediates", _list(_der), None),
@@ -120,6 +123,15 @@ class _Fields:
         raise CaseError(message)
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key that is there twice: which of the two is meant would be a guess."""
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        message = "a key is there twice"
+        raise ValueError(message)
+    return document
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         message = "is not a text"
@@ -131,6 +143,9 @@ def _integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         message = "is not an integer"
         raise ValueError(message)  # noqa: TRY004 - one kind of error for a wrong value
+    if value not in INT64:
+        message = "is too large"
+        raise ValueError(message)
     return value
 
 
@@ -183,6 +198,8 @@ def _object(value: object, keys: set[str]) -> dict[str, Any]:
 def _host(value: object) -> Host:
     host = _object(value, {"type", "value"})
     kind, text = _one_of(("dns", "ip", "email"))(host["type"]), _text(host["value"])
+    if kind == "ip":
+        return ip_address(text)
     return Email(text) if kind == "email" else text
 
 

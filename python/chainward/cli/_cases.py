@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from chainward import InputError, Policy, StoreError, TrustStore, Validator, Verdict
-from chainward._sources import Host
+from chainward import Policy, PolicyError, StoreError, TrustStore, Validator, Verdict
+from chainward._sources import unreadable
 from chainward.cli._case_file import Case, CaseError, parse
+from chainward.cli._output import printable, say
 
 EXIT_AGREE, EXIT_DISAGREE = 0, 1
 # mode -> entries of each cache, and how often each case is judged; the last answer counts.
@@ -19,9 +20,20 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
     """Add the command."""
     text = "judge the cases of a file and count agreement, false accepts and false rejects"
     parser = commands.add_parser("cases", help=text, description=text)
-    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write each answer")
-    parser.add_argument("--caches", choices=MODES, default="cold")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="one JSON object a line: the format is in tests/conformance/README.md",
+    )
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write each answer to this file")
+    parser.add_argument(
+        "--caches",
+        choices=MODES,
+        default="cold",
+        help="cold: new caches for each case; warm: each is judged three times; tiny: so, with one "
+        "entry and shared; off: none. The answers must be the same (default: cold)",
+    )
     parser.set_defaults(run=_run)
 
 
@@ -38,12 +50,11 @@ def _run(options: argparse.Namespace) -> int:
         try:
             options.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
         except OSError as error:
-            message = f"{options.json}: {error.strerror}"
-            raise InputError(message) from error
+            raise unreadable(options.json, error) from error
     for row in rows:
         if not row["agrees"]:
-            print(f"{row['id']}: expected {row['expected']}, {row['actual']} {row['code'] or ''}")  # noqa: T201 - the command line
-    print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items()))  # noqa: T201 - the command line
+            say(printable(f"{row['id']}: expected {row['expected']}, {row['actual']}{_why(row)}"))
+    say(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items()))
     return EXIT_AGREE if totals["agree"] == totals["total"] else EXIT_DISAGREE
 
 
@@ -51,8 +62,7 @@ def _read(path: Path) -> Iterator[Case]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
-        message = f"{path}: {error.strerror}"
-        raise InputError(message) from error
+        raise unreadable(path, error) from error
     except UnicodeDecodeError as error:
         message = f"{path}: not UTF-8: {error}"
         raise CaseError(message) from error
@@ -73,15 +83,27 @@ def _judge_all(cases: Iterable[Case], mode: str) -> Iterator[tuple[Case, tuple[s
     entries, times = MODES[mode]
     shared: dict[object, Validator | str] = {}
     for case in cases:
-        key = (case.trusted, json.dumps(case.policy, sort_keys=True)) if mode == "tiny" else None
-        if key not in shared or key is None:
-            shared[key] = _validator(case, entries)
-        validator = shared[key]
-        if isinstance(validator, str):
-            yield case, ("reject", validator)
-            continue
-        verdict = [_judge(validator, case) for _ in range(times)][-1]
-        yield case, ("accept" if verdict.ok else "reject", verdict.code)
+        policy = json.dumps([case.profile, case.policy], sort_keys=True)
+        key = (case.trusted, policy) if mode == "tiny" else None
+        try:
+            if key not in shared or key is None:
+                shared[key] = _validator(case, entries)
+            validator = shared[key]
+            if isinstance(validator, str):
+                yield case, ("reject", validator)
+                continue
+            answers = [_answer(_judge(validator, case)) for _ in range(times)]
+        except (PolicyError, ValueError) as error:
+            message = f"{case.place}: {error}"
+            raise CaseError(message) from error
+        if len(set(answers)) > 1:
+            message = f"{case.place}: the caches changed the answer: {answers}"
+            raise RuntimeError(message)
+        yield case, answers[-1]
+
+
+def _answer(verdict: Verdict) -> tuple[str, str | None]:
+    return "accept" if verdict.ok else "reject", verdict.code
 
 
 def _validator(case: Case, entries: int) -> Validator | str:
@@ -93,14 +115,13 @@ def _validator(case: Case, entries: int) -> Validator | str:
             store, policy, revocation="none", intermediate_cache=entries, verdict_cache=entries
         )
     except StoreError as error:
-        return getattr(error, "code", "malformed_certificate")
+        return error.code or "malformed_certificate"
 
 
 def _judge(validator: Validator, case: Case) -> Verdict:
-    host: Host | None = case.host
     at = "any" if case.time is None else case.time
     usage = case.usage or None
-    return validator.validate(case.leaf, case.intermediates, at=at, host=host, usage=usage)
+    return validator.validate(case.leaf, case.intermediates, at=at, host=case.host, usage=usage)
 
 
 def _row(case: Case, actual: str, code: str | None) -> dict[str, Any]:
@@ -113,6 +134,11 @@ def _row(case: Case, actual: str, code: str | None) -> dict[str, Any]:
         "finding_expected": case.finding,
         "agrees": agrees,
     }
+
+
+def _why(row: dict[str, Any]) -> str:
+    wanted = f", must be {row['finding_expected']}" if row["finding_expected"] else ""
+    return f" {row['code']}{wanted}" if row["code"] else ""
 
 
 def _count(rows: list[dict[str, Any]], *, expected: str, actual: str) -> int:

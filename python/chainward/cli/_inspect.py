@@ -7,6 +7,7 @@ from typing import Any
 
 from chainward import _native
 from chainward._sources import certificates
+from chainward.cli._output import printable, say
 
 FIELDS = (
     "subject",
@@ -25,26 +26,28 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
     """Add the command."""
     text = "show what certificates say; nothing is judged"
     parser = commands.add_parser("inspect", help=text, description=text)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--json", action="store_true", help="one JSON object for each certificate")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="PEM, DER or PKCS#7, any number in each"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line for each")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     for path in options.files:
-        for index, der in enumerate(certificates(path), 1):
+        for index, der in enumerate(certificates(path, "FILE"), 1):
             document: dict[str, Any] = _native.inspect(der, f"{path}: certificate {index}")
             if options.json:
-                print(json.dumps({"file": str(path), **document}))  # noqa: T201 - the command line
+                say(json.dumps({"file": str(path), **document}))
             else:
-                print("\n".join([f"{path}: certificate {index}", *_lines(document), ""]))  # noqa: T201 - the command line
+                say("\n".join([f"{printable(str(path))}: certificate {index}", *_lines(document)]))
     return 0
 
 
 def _lines(document: dict[str, Any]) -> list[str]:
-    lines = [f"  {name.replace('_', ' ')}: {document[name]}" for name in FIELDS]
+    lines = [f"  {name.replace('_', ' ')}: {printable(document[name])}" for name in FIELDS]
     for extension in document["extensions"]:
-        critical = " critical" if extension["critical"] else ""
+        critical = " (critical)" if extension["critical"] else ""
         name = extension["name"] or extension["oid"]
-        lines.append(f"  {name}{critical}: {extension['value']}")
-    return ["".join(letter if letter.isprintable() else "?" for letter in line) for line in lines]
+        lines.append(f"  {name}{critical}: {printable(extension['value'])}")
+    return [*lines, ""]

@@ -7,19 +7,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chainward import Policy, PolicyError, TrustStore, Validator, verdict_to_dict
-from chainward._sources import At, certificates
+from chainward import Email, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
+from chainward._questions import At, Host
+from chainward._sources import certificates
+from chainward.cli._output import say
 from chainward.cli._picture import explanation, summary
 
 EXIT_VALID, EXIT_REFUSED = 0, 1
 PROFILES = ("client-auth", "rfc5280", "rfc5280-strict")
+POLICY_HELP = f"a policy file, or one of: {', '.join(PROFILES)}"
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """Add both commands."""
     for name, text in (
-        ("validate", "judge certificates: one line each"),
-        ("explain", "judge one certificate and show every path that was tried"),
+        ("validate", "judge certificates: verdict, path, findings and time of each"),
+        ("explain", "judge one certificate, draw its path and every path that was tried"),
     ):
         parser = commands.add_parser(name, help=text, description=text)
         parser.add_argument(
@@ -34,23 +37,55 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--trust", action="append", required=True, type=Path, help="anchors: a file or folder"
+    add = parser.add_argument
+    add(
+        "--trust",
+        action="append",
+        required=True,
+        type=Path,
+        metavar="PATH",
+        help="anchors: a file, or a folder of which every file is read; may be repeated",
     )
-    parser.add_argument("--intermediates", action="append", default=[], type=Path)
-    parser.add_argument(
-        "--policy", default="client-auth", help=f"a file, or one of: {', '.join(PROFILES)}"
+    add(
+        "--intermediates",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="PATH",
+        help="CA certificates that may stand in the path, as if each CERT held them; repeatable",
     )
-    parser.add_argument("--at", help='the time: "any", Unix seconds or ISO 8601 (default: now)')
-    parser.add_argument("--host", help="a DNS name or IP address that the leaf must have")
-    parser.add_argument("--usage", action="append", help="clientAuth, serverAuth, ... or an OID")
-    parser.add_argument(
+    add("--policy", default="client-auth", help=f"{POLICY_HELP} (default: client-auth)")
+    add(
+        "--at",
+        metavar="TIME",
+        help='the time to judge at: "any", Unix seconds, or ISO 8601, local where it has no '
+        "zone (default: now)",
+    )
+    add(
+        "--host",
+        help="a DNS name, IP address or mailbox (with an @) that the leaf must have as subject "
+        "alternative name",
+    )
+    add(
+        "--usage",
+        action="append",
+        help="an extended key usage that the leaf must be allowed for: clientAuth, serverAuth, ... "
+        "or an OID; repeatable (default: the policy's)",
+    )
+    add(
+        "--policies",
+        action="append",
+        metavar="OID",
+        help="an acceptable certificate policy (RFC 5280 6.1.1 (c)); repeatable (default: the "
+        "policy's)",
+    )
+    add(
         "--revocation",
         choices=["none"],
         default="none",
         help="there is only none for now: revoked certificates are accepted, with a notice",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object for each certificate")
+    add("--json", action="store_true", help="one JSON object a line for each CERT")
 
 
 def policy_named(name: str) -> Policy:
@@ -58,40 +93,48 @@ def policy_named(name: str) -> Policy:
     if name in PROFILES:
         return Policy(name)
     if not Path(name).exists():
-        message = f"{name} is neither a policy file nor one of: {', '.join(PROFILES)}"
+        message = f"{name!r} is neither a policy file nor one of: {', '.join(PROFILES)}"
         raise PolicyError(message)
     return Policy.from_file(name)
 
 
 def _run(options: argparse.Namespace) -> int:
-    policy, at = policy_named(options.policy), _time(options.at)
+    policy, at, host = policy_named(options.policy), _time(options.at), _host(options.host)
     store = TrustStore(options.trust, intermediates=options.intermediates)
     validator = Validator(store, policy, revocation=options.revocation)
     judge = validator.explain if options.explain else validator.validate
+    show = explanation if options.explain else summary
     all_valid = True
     for path in options.certificates:
-        leaf, *others = certificates(path)
+        leaf, *others = certificates(path, "CERT")
         start = time.perf_counter()
-        verdict = judge(leaf, others, at=at, host=options.host, usage=options.usage)
+        verdict = judge(
+            leaf, others, at=at, host=host, usage=options.usage, policies=options.policies
+        )
         elapsed = time.perf_counter() - start
         all_valid &= verdict.ok
         if options.json:
             document = {"file": str(path), **verdict_to_dict(verdict), "seconds": elapsed}
-            print(json.dumps(document))  # noqa: T201 - the command line
+            say(json.dumps(document))
         else:
-            show = explanation if options.explain else summary
-            print(show(str(path), verdict, elapsed))  # noqa: T201 - the command line
+            say(show(str(path), verdict, elapsed))
     return EXIT_VALID if all_valid else EXIT_REFUSED
+
+
+def _host(text: str | None) -> Host | None:
+    return Email(text) if text and "@" in text else text
 
 
 def _time(text: str | None) -> At:
     if text is None or text == "any":
         return text
-    if text.lstrip("-").isdigit():
+    try:
         return int(text)
+    except ValueError:
+        pass
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment if moment.tzinfo else moment.astimezone()
+    except (ValueError, OverflowError):
         message = f'--at: {text!r} is not "any", Unix seconds or ISO 8601'
         raise ValueError(message) from None
-    return moment if moment.tzinfo else moment.astimezone()

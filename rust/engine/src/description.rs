@@ -1,9 +1,10 @@
 //! Extensions as people read them, for `inspect`. Nothing here is judged.
 
-use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use chainward_x509::{Certificate, GeneralName, KeyUsage, Malformed, oids};
+
+use crate::hexadecimal::hexadecimal;
 
 /// One extension, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,11 +116,4 @@ fn general_name(name: &GeneralName<'_>) -> String {
             _ => format!("IP:{}", hexadecimal(octets)),
         },
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}"); // writing to a String can't fail
-        out
-    })
 }

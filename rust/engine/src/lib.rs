@@ -11,14 +11,19 @@
 #![deny(missing_docs)]
 
 mod description;
+mod digest;
+mod hexadecimal;
+mod identity;
 mod metrics;
 mod node_cache;
+mod options;
 mod policy_file;
 mod request;
 mod snapshot;
 mod store;
 mod validator;
 mod verdict_cache;
+mod workers;
 
 pub use chainward_validate::budget::WorkDone;
 pub use chainward_validate::checks::host::Host;
@@ -28,7 +33,11 @@ pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
 pub use description::{ExtensionDescription, describe_extensions};
+pub use digest::sha256;
+pub use hexadecimal::hexadecimal;
+pub use identity::{Identity, SubjectAttribute, SubjectValue};
 pub use metrics::Metrics;
+pub use options::{CacheOptions, Revocation};
 pub use policy_file::{
     PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,
     usage_from_text,
@@ -36,9 +45,4 @@ pub use policy_file::{
 pub use request::{At, Request};
 pub use snapshot::SetupError;
 pub use store::{StoreError, TrustStore, TrustStoreBuilder};
-pub use validator::{CacheOptions, Revocation, Validator};
-
-/// SHA-256, as it names certificates and keys here.
-pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    chainward_validate::signature::SignatureVerifier::sha256(&chainward_crypto::AwsLcVerifier, bytes)
-}
+pub use validator::Validator;

@@ -1,43 +1,51 @@
 //! Remembers verified nodes of the trust tree between validations.
 //!
-//! A node is found by its very parent (by address: a remembered child keeps its parent alive, so that the
-//! address can't come to mean another one) and its full DER.
+//! A node is found by its very parent and its full DER. Places are addressed with the parent's address; a
+//! remembered child keeps its parent alive, and the parent is compared when a node is found.
 //!
-//! **Quota.** Under one parent a certificate has two places, given by a keyed hash, of `quota` places in all.
-//! Whoever holds a CA key and issues millions of sub-CAs fills the places below that CA and no others;
-//! there is nothing to count, so that nothing can be counted wrong.
+//! **Configured intermediates** below anchors, and below each other, are kept as long as the snapshot: nothing
+//! that is presented can push them out.
+//!
+//! **Quota.** All that is presented below one CA that an anchor certified shares `quota` places, and a certificate
+//! has two of them, given by a keyed hash. So whoever holds a CA key and issues millions of sub-CAs, however
+//! nested, fills the places of that CA and no others; there is nothing to count, so that nothing can be counted
+//! wrong.
 
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
+use arc_swap::ArcSwap;
 use chainward_validate::tree::{Node, NodeCache};
 use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
 
 use crate::metrics::Counters;
 
-/// A place below a parent.
+/// The address of the CA whose quota it is, and a place of it.
 type Place = (usize, u64);
 
 #[derive(Debug)]
-pub(crate) struct NodePlaces<K> {
+struct NodePlaces<K> {
     nodes: Option<Cache<Place, Arc<Node<K>>>>,
     quota: u64,
     seed: RandomState,
 }
 
 impl<K> NodePlaces<K> {
-    /// Room for `capacity` nodes, of which `quota` may hang below one parent; no room: nothing is kept.
-    pub(crate) fn new(capacity: usize, quota: usize) -> Self {
+    /// Room for `capacity` nodes, of which `quota` may hang below one CA; no room: nothing is kept.
+    fn new(capacity: usize, quota: usize) -> Self {
         let nodes = (capacity > 0).then(|| Cache::new(capacity));
         Self { nodes, quota: u64::try_from(quota).unwrap_or(u64::MAX).max(1), seed: RandomState::default() }
     }
 
     fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
         let nodes = self.nodes.as_ref()?;
-        let places = self.places(parent, der);
-        places.iter().find_map(|place| nodes.get(place).filter(|node| *node.der == *der))
+        let is_it = |node: &Arc<Node<K>>| {
+            *node.der == *der && node.parent.as_ref().is_some_and(|own| Arc::ptr_eq(own, parent))
+        };
+        self.places(parent, der).iter().find_map(|place| nodes.get(place).filter(is_it))
     }
 
     /// Keeps a node in an empty place of its two, or else in the first.
@@ -49,16 +57,33 @@ impl<K> NodePlaces<K> {
     }
 
     fn places(&self, parent: &Arc<Node<K>>, der: &[u8]) -> [Place; 2] {
-        let address = Arc::as_ptr(parent).addr();
-        let hash = self.seed.hash_one(der);
-        [(address, hash % self.quota), (address, hash.rotate_left(32) % self.quota)]
+        let owner = address(quota_owner(parent));
+        let hash = self.seed.hash_one((address(parent), der));
+        [(owner, hash % self.quota), (owner, hash.rotate_left(32) % self.quota)]
     }
 }
 
-/// The nodes of configured intermediates, and those of presented ones, which can't push the former out.
+fn address<K>(node: &Arc<Node<K>>) -> usize {
+    Arc::as_ptr(node).addr()
+}
+
+/// The CA that an anchor certified on the way to this node; the anchor itself for what is directly below it.
+fn quota_owner<K>(node: &Arc<Node<K>>) -> &Arc<Node<K>> {
+    let mut owner = node;
+    while let Some(parent) = owner.parent.as_ref().filter(|parent| parent.parent.is_some()) {
+        owner = parent;
+    }
+    owner
+}
+
+/// Nodes of configured intermediates, by the address of the parent and by DER.
+type Lasting<K> = HashMap<usize, HashMap<Arc<[u8]>, Arc<Node<K>>>>;
+
+/// The nodes of configured intermediates, and those of presented ones.
 #[derive(Debug)]
 pub(crate) struct Nodes<K> {
-    configured: NodePlaces<K>,
+    lasting: ArcSwap<Lasting<K>>,
+    most_lasting: usize,
     presented: NodePlaces<K>,
 }
 
@@ -66,24 +91,49 @@ impl<K> Nodes<K> {
     /// `capacity`: for presented intermediates; 0 turns both off.
     pub(crate) fn new(capacity: usize, configured: usize) -> Self {
         // Below several cross-signed parents one intermediate is several nodes; four for each will mostly do.
-        let room = if capacity == 0 { 0 } else { configured.saturating_mul(4) };
-        Self {
-            configured: NodePlaces::new(room, room.saturating_mul(4)),
-            presented: NodePlaces::new(capacity, capacity / 4),
+        let most_lasting = if capacity == 0 { 0 } else { configured.saturating_mul(4) };
+        let presented = NodePlaces::new(capacity, capacity / 4);
+        Self { lasting: ArcSwap::default(), most_lasting, presented }
+    }
+
+    /// Keeps the nodes between an anchor and an accepted leaf, `issuer` the lowest of them.
+    pub(crate) fn keep(&self, issuer: &Arc<Node<K>>, is_configured: impl Fn(&[u8]) -> bool) {
+        let path = issuer.ancestry();
+        let mut may_last = true;
+        for (node, parent) in path.iter().rev().skip(1).zip(path.iter().rev()) {
+            may_last &= is_configured(&node.der);
+            match self.find(parent, &node.der) {
+                // Below another node of the same certificate the rest of this path would never be found.
+                Some(kept) if !Arc::ptr_eq(&kept, node) => return,
+                Some(_) => {}
+                None => {
+                    may_last = may_last && self.insert_lasting(parent, node);
+                    if !may_last {
+                        self.presented.insert(parent, node);
+                    }
+                }
+            }
         }
     }
 
-    /// Keeps the nodes from `issuer` upwards, up to the first that is kept already.
-    pub(crate) fn keep(&self, issuer: &Arc<Node<K>>, is_configured: impl Fn(&[u8]) -> bool) {
-        let mut node = issuer;
-        while let Some(parent) = &node.parent {
-            let places = if is_configured(&node.der) { &self.configured } else { &self.presented };
-            if places.find(parent, &node.der).is_some_and(|kept| Arc::ptr_eq(&kept, node)) {
-                return;
-            }
-            places.insert(parent, node);
-            node = parent;
+    /// False when there are too many.
+    fn insert_lasting(&self, parent: &Arc<Node<K>>, node: &Arc<Node<K>>) -> bool {
+        if self.lasting.load().values().map(HashMap::len).sum::<usize>() >= self.most_lasting {
+            return false;
         }
+        self.lasting.rcu(|lasting| {
+            let mut lasting = Lasting::clone(lasting);
+            let children = lasting.entry(address(parent)).or_default();
+            children.entry(Arc::clone(&node.der)).or_insert_with(|| Arc::clone(node));
+            lasting
+        });
+        true
+    }
+
+    fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
+        let lasting = self.lasting.load();
+        let found = lasting.get(&address(parent)).and_then(|children| children.get(der)).map(Arc::clone);
+        found.or_else(|| self.presented.find(parent, der))
     }
 }
 
@@ -95,8 +145,7 @@ pub(crate) struct CountedNodes<'a, K> {
 
 impl<K> NodeCache<K> for CountedNodes<'_, K> {
     fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
-        let found =
-            self.nodes.presented.find(parent, der).or_else(|| self.nodes.configured.find(parent, der));
+        let found = self.nodes.find(parent, der);
         self.counters.intermediate_hits.fetch_add(u64::from(found.is_some()), Relaxed);
         found
     }

@@ -18,14 +18,16 @@ pub enum At {
 }
 
 impl At {
-    /// Reads the clock if it is asked for. A clock before 1970 counts as 1970: nothing is valid then.
+    /// Reads the clock if it is asked for. A clock before 1970 is broken: it counts as a time before all others,
+    /// at which nothing is valid.
     pub(crate) fn resolve(self) -> ValidationTime {
         match self {
             Self::Time(time) => ValidationTime::At(time),
             Self::Any => ValidationTime::Any,
             Self::Now => {
-                let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                ValidationTime::At(UnixTime::try_from(elapsed.as_secs()).unwrap_or(UnixTime::MAX))
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+                let seconds = since.and_then(|elapsed| UnixTime::try_from(elapsed.as_secs()).ok());
+                ValidationTime::At(seconds.unwrap_or(UnixTime::MIN))
             }
         }
     }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use chainward_crypto::{AwsLcVerifier, Key};
 use chainward_validate::finding::{Finding, malformed};
 use chainward_validate::policy::Policy;
-use chainward_validate::roots::{certificate_root, key_root};
+use chainward_validate::roots::{Rules, certificate_root, key_root};
 use chainward_validate::tree::{Node, TrustTree};
 use chainward_x509::{Certificate, Name, SubjectPublicKeyInfo};
 
 use crate::node_cache::Nodes;
+use crate::options::CacheOptions;
 use crate::store::{Anchor, AnchorKind, TrustStore};
-use crate::validator::CacheOptions;
 use crate::verdict_cache::Verdicts;
 
 /// Why a validator can't work with an anchor: it is malformed, or its key is unsupported.
@@ -38,16 +38,17 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     pub(crate) fn new(
-        verifier: &AwsLcVerifier,
+        verifier: AwsLcVerifier,
         store: &TrustStore,
         policy: Policy,
         caches: CacheOptions,
         epoch: u64,
     ) -> Result<Self, SetupError> {
         let contents = &store.0;
+        let rules = Rules { policy: &policy, distrust: &contents.distrust };
         let mut anchors = Vec::with_capacity(contents.anchors.len());
         for (index, anchor) in contents.anchors.iter().enumerate() {
-            let node = root(verifier, &policy, anchor, index)
+            let node = root(verifier, rules, anchor, index)
                 .map_err(|finding| SetupError { origin: anchor.source.clone(), finding })?;
             anchors.push(Arc::new(node));
         }
@@ -96,17 +97,17 @@ fn anchor_names(anchors: &[Anchor]) -> Result<Arc<[Box<[u8]>]>, SetupError> {
 }
 
 fn root(
-    verifier: &AwsLcVerifier,
-    policy: &Policy,
+    verifier: AwsLcVerifier,
+    rules: Rules<'_>,
     anchor: &Anchor,
     index: usize,
 ) -> Result<Node<Key>, Finding> {
     match &anchor.kind {
-        AnchorKind::Certificate(der) => certificate_root(verifier, policy, &anchor.limits, der, index),
+        AnchorKind::Certificate(der) => certificate_root(&verifier, rules, &anchor.limits, der, index),
         AnchorKind::NameAndKey(subject, key_info) => {
             let subject = Name::from_der(subject).map_err(malformed)?;
             let key_info = SubjectPublicKeyInfo::from_der(key_info).map_err(malformed)?;
-            key_root(verifier, policy, &anchor.limits, subject, &key_info, index)
+            key_root(&verifier, rules, &anchor.limits, subject, &key_info, index)
         }
     }
 }

@@ -1,17 +1,18 @@
 //! The trust store: anchors, configured intermediates, and what is distrusted, as they were given.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainward_validate::candidate::Candidate;
+use chainward_validate::distrust::Distrust;
 use chainward_validate::finding::Finding;
 use chainward_validate::roots::AnchorLimits;
-use chainward_validate::tree::Distrust;
 use chainward_x509::{
     BundleError, BundleLimits, Malformed, Name, SubjectPublicKeyInfo, certificates_from_bytes,
 };
 
 /// What an anchor is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AnchorKind {
     Certificate(Vec<u8>),
     /// A bare name and key (RFC 5280 6.1.1 (d)): `Name` and `SubjectPublicKeyInfo`.
@@ -90,7 +91,11 @@ impl TrustStore {
 
 /// Collects what a [`TrustStore`] is made of. Exact duplicates are kept once.
 #[derive(Debug, Default)]
-pub struct TrustStoreBuilder(Contents);
+pub struct TrustStoreBuilder {
+    contents: Contents,
+    /// Positions of the anchors of each kind, one for each of its limits.
+    known: HashMap<AnchorKind, Vec<usize>>,
+}
 
 impl TrustStoreBuilder {
     /// Every certificate of a PEM, DER or PKCS#7 bundle becomes an anchor. `source` names it in errors.
@@ -133,9 +138,13 @@ impl TrustStoreBuilder {
     }
 
     fn add(&mut self, kind: AnchorKind, limits: &AnchorLimits, source: String) {
-        let same = |anchor: &Anchor| anchor.kind == kind && anchor.limits == *limits;
-        if !self.0.anchors.iter().any(same) {
-            self.0.anchors.push(Anchor { kind, limits: limits.clone(), source });
+        let anchors = &mut self.contents.anchors;
+        let known = self.known.entry(kind.clone()).or_default();
+        let is_same =
+            |position: &usize| anchors.get(*position).is_some_and(|anchor| anchor.limits == *limits);
+        if !known.iter().any(is_same) {
+            known.push(anchors.len());
+            anchors.push(Anchor { kind, limits: limits.clone(), source });
         }
     }
 
@@ -154,18 +163,18 @@ impl TrustStoreBuilder {
             })?;
             candidates.push(Arc::new(candidate));
         }
-        self.0.intermediates.append(&mut candidates);
+        self.contents.intermediates.append(&mut candidates);
         Ok(certificates.len())
     }
 
     /// Refuses a certificate wherever it stands, by the SHA-256 of its DER.
     pub fn distrust_certificate(&mut self, sha256: [u8; 32]) {
-        self.0.distrust.certificates.push(sha256);
+        self.contents.distrust.certificates.insert(sha256);
     }
 
     /// Refuses a key wherever it stands, by the SHA-256 of its `SubjectPublicKeyInfo`.
     pub fn distrust_key(&mut self, sha256: [u8; 32]) {
-        self.0.distrust.keys.push(sha256);
+        self.contents.distrust.keys.insert(sha256);
     }
 
     /// The finished store.
@@ -173,12 +182,12 @@ impl TrustStoreBuilder {
     /// # Errors
     /// [`StoreError::Empty`] without any anchor.
     pub fn build(mut self) -> Result<TrustStore, StoreError> {
-        if self.0.anchors.is_empty() {
+        if self.contents.anchors.is_empty() {
             return Err(StoreError::Empty);
         }
-        self.0.intermediates.sort_by(|left, right| left.der.cmp(&right.der));
-        self.0.intermediates.dedup_by(|left, right| left.der == right.der);
-        Ok(TrustStore(Arc::new(self.0)))
+        self.contents.intermediates.sort_by(|left, right| left.der.cmp(&right.der));
+        self.contents.intermediates.dedup_by(|left, right| left.der == right.der);
+        Ok(TrustStore(Arc::new(self.contents)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The validator: one snapshot at a time, swapped atomically, shared by all threads.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use chainward_crypto::AwsLcVerifier;
@@ -17,33 +17,11 @@ use rayon::prelude::*;
 
 use crate::metrics::{Counters, Metrics};
 use crate::node_cache::CountedNodes;
+use crate::options::{CacheOptions, Revocation};
 use crate::request::Request;
 use crate::snapshot::{SetupError, Snapshot};
 use crate::store::TrustStore;
-
-/// Where revocation information comes from. Every validator must be told; there is no default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Revocation {
-    /// From nowhere: revoked certificates are accepted, and each acceptance carries the notice
-    /// `revocation_not_checked`.
-    None,
-}
-
-/// How much is remembered. 0 turns a cache off; answers stay the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CacheOptions {
-    /// Presented intermediates below which a leaf was accepted; at most a quarter below one parent.
-    pub intermediates: usize,
-    /// Accepted leaves.
-    pub verdicts: usize,
-}
-
-impl Default for CacheOptions {
-    /// 4,096 intermediates (about 4 kB each) and 16,384 verdicts (about 3 kB each).
-    fn default() -> Self {
-        Self { intermediates: 4_096, verdicts: 16_384 }
-    }
-}
+use crate::workers::workers;
 
 /// Judges certificates. Share one between all threads: nothing in it waits for a lock while it verifies.
 #[derive(Debug)]
@@ -52,7 +30,7 @@ pub struct Validator {
     verifier: AwsLcVerifier,
     revocation: Revocation,
     caches: CacheOptions,
-    last_epoch: AtomicU64,
+    last_epoch: Mutex<u64>,
     counters: Counters,
 }
 
@@ -68,13 +46,13 @@ impl Validator {
         caches: CacheOptions,
     ) -> Result<Self, SetupError> {
         let verifier = AwsLcVerifier;
-        let snapshot = Snapshot::new(&verifier, store, policy, caches, 1)?;
+        let snapshot = Snapshot::new(verifier, store, policy, caches, 1)?;
         Ok(Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             verifier,
             revocation,
             caches,
-            last_epoch: AtomicU64::new(1),
+            last_epoch: Mutex::new(1),
             counters: Counters::default(),
         })
     }
@@ -93,21 +71,26 @@ impl Validator {
     /// Judges many certificates on all cores, all under the same anchors and policy; answers in their order.
     pub fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
         let snapshot = self.snapshot.load_full();
-        requests.par_iter().map(|request| self.judge(&snapshot, request, false)).collect()
+        let judge = |request| self.judge(&snapshot, request, false);
+        match workers() {
+            Some(workers) => workers.pool.install(|| requests.par_iter().map(judge).collect()),
+            None => requests.iter().map(judge).collect(),
+        }
     }
 
-    /// Replaces anchors and policy at once. Validations that run go on under the old ones.
+    /// Replaces anchors, and the policy unless `None`, at once. Validations that run go on under the old ones;
+    /// of several reloads each waits for the one before it.
     ///
     /// # Errors
     /// The anchor that can't be used, and why; the old ones stay then.
-    pub fn reload(&self, store: &TrustStore, policy: Policy) -> Result<u64, SetupError> {
-        let epoch = self.last_epoch.fetch_add(1, Relaxed).saturating_add(1);
-        let mut snapshot = Snapshot::new(&self.verifier, store, policy, self.caches, epoch)?;
+    pub fn reload(&self, store: &TrustStore, policy: Option<Policy>) -> Result<u64, SetupError> {
+        let mut last_epoch = self.last_epoch.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = last_epoch.saturating_add(1);
+        let policy = policy.unwrap_or_else(|| self.policy());
+        let mut snapshot = Snapshot::new(self.verifier, store, policy, self.caches, epoch)?;
         snapshot.share_anchor_names(&self.snapshot.load());
-        let snapshot = Arc::new(snapshot);
-        // Of two reloads at the same time the one that began later stays.
-        self.snapshot
-            .rcu(|current| if current.epoch > epoch { Arc::clone(current) } else { Arc::clone(&snapshot) });
+        self.snapshot.store(Arc::new(snapshot));
+        *last_epoch = epoch;
         self.counters.reloads.fetch_add(1, Relaxed);
         Ok(epoch)
     }
@@ -140,7 +123,7 @@ impl Validator {
         } else {
             snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes))
         };
-        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(key, time)) {
+        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(request.leaf, key, time)) {
             self.counters.verdict_hits.fetch_add(1, Relaxed);
             self.counters.count(&verdict);
             return verdict;
@@ -151,7 +134,7 @@ impl Validator {
             snapshot.keep(issuer);
         }
         if let Some(key) = key.filter(|_| verdict.ok && !judgement.depends_on_time) {
-            snapshot.verdicts.keep(key, &verdict);
+            snapshot.verdicts.keep(request.leaf, key, &verdict);
         }
         self.counters.count(&verdict);
         verdict
@@ -179,13 +162,12 @@ impl Validator {
     fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
         verdict.epoch = epoch;
         match self.revocation {
-            Revocation::None if verdict.ok => verdict.findings.push(PlacedFinding {
+            Revocation::None => verdict.findings.push(PlacedFinding {
                 code: FindingCode::RevocationNotChecked,
                 severity: Severity::Notice,
                 certificate: None,
                 detail: "".into(),
             }),
-            Revocation::None => {}
         }
         verdict
     }

@@ -5,13 +5,16 @@
 //! of its own. Only acceptances are kept, and only those whose search refused no path because of the time, so
 //! that a hit is what a new search would have found.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use chainward_validate::Presented;
 use chainward_validate::budget::WorkDone;
 use chainward_validate::checks::host::Host;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::verdict::Verdict;
 use chainward_x509::ObjectIdentifier;
+use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
 
 use crate::request::Request;
@@ -19,35 +22,56 @@ use crate::request::Request;
 /// SHA-256 of everything that an answer depends on, the time excepted.
 pub(crate) type Key = [u8; 32];
 
+/// Entries of one leaf: whoever holds a valid certificate and presents it with ever other company fills these.
+const PLACES_OF_A_LEAF: u8 = 4;
+/// Leaves above this size are not kept: the cache is counted in entries, and real ones are far smaller.
+const MAX_LEAF_BYTES: usize = 8_192;
+
+/// A hash of the leaf, and one of its places.
+type Place = (u64, u8);
+
 #[derive(Debug)]
-pub(crate) struct Verdicts(Option<Cache<Key, Arc<Verdict>>>);
+pub(crate) struct Verdicts {
+    kept: Option<Cache<Place, (Key, Arc<Verdict>)>>,
+    seed: RandomState,
+}
 
 impl Verdicts {
     /// Room for `capacity` verdicts; 0: nothing is kept.
     pub(crate) fn new(capacity: usize) -> Self {
-        Self((capacity > 0).then(|| Cache::new(capacity)))
+        Self { kept: (capacity > 0).then(|| Cache::new(capacity)), seed: RandomState::default() }
     }
 
-    /// The key of a request; `None` when nothing is kept.
+    /// The key of a request; `None` when nothing is kept, or when too much is presented to be looked at.
     pub(crate) fn key(
         &self,
         request: &Request<'_>,
         time: ValidationTime,
         sha256: impl FnOnce(&[u8]) -> Key,
     ) -> Option<Key> {
-        self.0.as_ref().map(|_| sha256(&encode(request, time)))
+        let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
+        let is_kept = self.kept.is_some() && request.leaf.len() <= MAX_LEAF_BYTES;
+        (is_kept && presented.check_caps().is_ok()).then(|| sha256(&encode(request, time)))
     }
 
     /// An acceptance that holds at this time, as an answer that cost no work.
-    pub(crate) fn find(&self, key: &Key, time: ValidationTime) -> Option<Verdict> {
-        let kept = self.0.as_ref()?.get(key).filter(|kept| holds(kept, time))?;
+    pub(crate) fn find(&self, leaf: &[u8], key: &Key, time: ValidationTime) -> Option<Verdict> {
+        let (kept_key, kept) = self.kept.as_ref()?.get(&self.place(leaf, key))?;
+        if kept_key != *key || !holds(&kept, time) {
+            return None;
+        }
         Some(Verdict { work: WorkDone::default(), ..(*kept).clone() })
     }
 
-    pub(crate) fn keep(&self, key: Key, verdict: &Verdict) {
-        if let Some(cache) = &self.0 {
-            cache.insert(key, Arc::new(verdict.clone()));
+    pub(crate) fn keep(&self, leaf: &[u8], key: Key, verdict: &Verdict) {
+        if let Some(kept) = &self.kept {
+            kept.insert(self.place(leaf, &key), (key, Arc::new(verdict.clone())));
         }
+    }
+
+    fn place(&self, leaf: &[u8], key: &Key) -> Place {
+        let [first, ..] = *key;
+        (self.seed.hash_one(leaf), first % PLACES_OF_A_LEAF)
     }
 }
 

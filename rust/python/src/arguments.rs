@@ -12,6 +12,9 @@ use crate::errors::argument;
 /// Leaf and intermediates.
 pub(crate) type Presented = (PyBackedBytes, Vec<PyBackedBytes>);
 
+/// Pairs of a type and text.
+pub(crate) type Names = Vec<(String, String)>;
+
 /// What is asked about each certificate.
 pub(crate) struct Question {
     pub(crate) at: At,
@@ -39,8 +42,8 @@ impl Question {
         Ok(Self {
             at,
             host: host.map(|(kind, text)| owned_host(&kind, text)).transpose()?,
-            usage: usage.map(|usage| usages(&usage)).transpose()?,
-            policies: policies.map(|policies| identifiers(&policies)).transpose()?,
+            usage: usage.map(|usage| usages("usage", &usage)).transpose()?,
+            policies: policies.map(|policies| identifiers("policies", &policies)).transpose()?,
         })
     }
 
@@ -83,25 +86,35 @@ fn owned_host(kind: &str, text: String) -> PyResult<OwnedHost> {
     }
 }
 
-pub(crate) fn usages(texts: &[String]) -> PyResult<Vec<ObjectIdentifier>> {
-    texts.iter().map(|text| usage_from_text(text).map_err(argument)).collect()
+/// Usages by name or object identifier; errors name the argument.
+pub(crate) fn usages(name: &str, texts: &[String]) -> PyResult<Vec<ObjectIdentifier>> {
+    let parse =
+        |text: &String| usage_from_text(text).map_err(|problem| argument(format!("{name}: {problem}")));
+    texts.iter().map(parse).collect()
 }
 
-pub(crate) fn identifiers(texts: &[String]) -> PyResult<Vec<ObjectIdentifier>> {
+/// Object identifiers in dotted decimal form; errors name the argument.
+pub(crate) fn identifiers(name: &str, texts: &[String]) -> PyResult<Vec<ObjectIdentifier>> {
     let parse = |text: &String| {
-        text.parse().map_err(|problem| argument(format!("`{text}` is not an object identifier: {problem}")))
+        let wrong = |problem| argument(format!("{name}: `{text}` is not an object identifier: {problem}"));
+        text.parse().map_err(wrong)
     };
     texts.iter().map(parse).collect()
 }
 
-/// A name with its type: `("dns", "corp.example")`; a directory name is the hexadecimal DER of a `Name`.
-pub(crate) fn typed_name((kind, text): (String, String)) -> PyResult<TypedName> {
-    match kind.as_str() {
+/// Names with their types: `("dns", "corp.example")`; a directory name is the hexadecimal DER of a `Name`.
+pub(crate) fn typed_names(name: &str, names: Names) -> PyResult<Vec<TypedName>> {
+    let wrong = |problem: String| argument(format!("{name}: {problem}"));
+    names.into_iter().map(|(kind, text)| typed_name(&kind, text).map_err(wrong)).collect()
+}
+
+fn typed_name(kind: &str, text: String) -> Result<TypedName, String> {
+    match kind {
         "dns" => Ok(TypedName::Dns(text)),
         "email" => Ok(TypedName::Email(text)),
         "uri" => Ok(TypedName::Uri(text)),
         "ip" => Ok(TypedName::Ip(text)),
-        "directory" => chainward::name_from_hexadecimal(&text).map_err(argument),
-        _ => Err(argument(format!("`{kind}` is not one of: dns, email, uri, ip, directory"))),
+        "directory" => chainward::name_from_hexadecimal(&text),
+        _ => Err(format!("`{kind}` is not one of: dns, email, uri, ip, directory")),
     }
 }

@@ -1,7 +1,7 @@
 //! The only place where errors of the engine become Python exceptions.
 
 use chainward::x509::BundleError;
-use chainward::{PolicyFileError, SetupError, StoreError as EngineStoreError};
+use chainward::{FindingCode, PolicyFileError, SetupError, StoreError as EngineStoreError};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
@@ -11,23 +11,42 @@ create_exception!(
     chainward._native,
     StoreError,
     ChainwardError,
-    "An anchor or intermediate that can't be used; the message says which and why."
+    "An anchor or intermediate that can't be used, or no anchor at all; the message says which and why.\n\n\
+     `code`: the code of the finding (see docs/findings.md), or None."
 );
 create_exception!(
     chainward._native,
     PolicyError,
     ChainwardError,
-    "A policy that can't be read; `key` and `line` say where (or are None)."
+    "A policy that can't be read.\n\n\
+     `key`: the dotted key, or None; `line`: the line of the file, from 1, or None."
 );
 create_exception!(
     chainward._native,
     InputError,
     ChainwardError,
-    "An argument or a file that can't be read; the message says where and why."
+    "A file that can't be read; the message names it, and the line or byte."
 );
 
-pub(crate) fn store(error: &EngineStoreError) -> PyErr {
-    StoreError::new_err(error.to_string())
+/// Attributes that an error may lack have a value on its class: whoever asks for one is never refused.
+pub(crate) fn with_defaults(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    for (class, attribute) in [("StoreError", "code"), ("PolicyError", "key"), ("PolicyError", "line")] {
+        module.getattr(class)?.setattr(attribute, module.py().None())?;
+    }
+    Ok(())
+}
+
+/// The code of the finding is in the attribute `code`; None without any anchor.
+pub(crate) fn store(py: Python<'_>, error: &EngineStoreError) -> PyErr {
+    let exception = StoreError::new_err(error.to_string());
+    let code = match error {
+        EngineStoreError::Empty => return exception,
+        EngineStoreError::Intermediate { finding, .. } => finding.code,
+        EngineStoreError::Bundle { .. } | EngineStoreError::Malformed { .. } => {
+            FindingCode::MalformedCertificate
+        }
+    };
+    with(py, exception, "code", code.slug())
 }
 
 /// The code of the finding is in the attribute `code`.

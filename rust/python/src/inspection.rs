@@ -1,7 +1,7 @@
 //! Looking at certificates and codes without judging anything.
 
 use chainward::x509::{BundleLimits, Certificate, certificates_from_bytes, format_unix_time};
-use chainward::{FindingCode, describe_extensions, sha256};
+use chainward::{FindingCode, describe_extensions, hexadecimal, sha256};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
@@ -13,6 +13,12 @@ pub fn open_bundle<'py>(py: Python<'py>, data: &[u8], source: &str) -> PyResult<
     let certificates =
         certificates_from_bytes(data, BundleLimits::default()).map_err(|error| bundle(source, &error))?;
     Ok(certificates.iter().map(|der| PyBytes::new(py, der)).collect())
+}
+
+/// How many bytes a bundle may have; a longer file need not be read any further.
+#[pyfunction]
+pub fn max_bundle_bytes() -> usize {
+    BundleLimits::default().max_bytes
 }
 
 /// What one certificate says, for people.
@@ -47,8 +53,4 @@ pub fn inspect<'py>(py: Python<'py>, der: &[u8], source: &str) -> PyResult<Bound
 #[pyfunction]
 pub fn finding_codes() -> Vec<(&'static str, &'static str, &'static str)> {
     FindingCode::ALL.iter().map(|code| (code.slug(), code.reference(), code.summary())).collect()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,8 +3,10 @@
 
 mod arguments;
 mod errors;
+mod identity;
 mod inspection;
 mod openssl;
+mod path;
 mod policy;
 mod store;
 mod validator;
@@ -13,12 +15,21 @@ mod verdict;
 /// The native part of chainward; use the package `chainward`.
 #[pyo3::pymodule]
 mod _native {
+    /// The version of the workspace, which all crates and the package share.
+    #[pymodule_export]
+    #[allow(non_upper_case_globals, reason = "the name that Python packages give it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
     #[pymodule_export]
     use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
     #[pymodule_export]
-    use super::inspection::{finding_codes, inspect, open_bundle};
+    use super::identity::Identity;
+    #[pymodule_export]
+    use super::inspection::{finding_codes, inspect, max_bundle_bytes, open_bundle};
     #[pymodule_export]
     use super::openssl::openssl;
+    #[pymodule_export]
+    use super::path::PathCertificate;
     #[pymodule_export]
     use super::policy::Policy;
     #[pymodule_export]
@@ -26,5 +37,10 @@ mod _native {
     #[pymodule_export]
     use super::validator::Validator;
     #[pymodule_export]
-    use super::verdict::{Attempt, Finding, PathCertificate, Verdict};
+    use super::verdict::{Attempt, Finding, Verdict};
+
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        super::errors::with_defaults(module)
+    }
 }

@@ -4,10 +4,8 @@ use chainward::{AnchorLimits, TrustStore as EngineStore, TrustStoreBuilder};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
-use crate::arguments::{identifiers, typed_name, usages};
+use crate::arguments::{Names, identifiers, typed_names, usages};
 use crate::errors;
-
-type Names = Vec<(String, String)>;
 
 /// Limits of an anchor, as the package hands them over.
 #[derive(FromPyObject)]
@@ -24,10 +22,10 @@ impl Limits {
     fn into_engine(self) -> PyResult<AnchorLimits> {
         Ok(AnchorLimits {
             end_entity: self.end_entity,
-            permitted: self.permitted.into_iter().map(typed_name).collect::<PyResult<_>>()?,
-            excluded: self.excluded.into_iter().map(typed_name).collect::<PyResult<_>>()?,
-            usages: usages(&self.usages)?,
-            policies: identifiers(&self.policies)?,
+            permitted: typed_names("permitted", self.permitted)?,
+            excluded: typed_names("excluded", self.excluded)?,
+            usages: usages("usages", &self.usages)?,
+            policies: identifiers("policies", &self.policies)?,
             not_after: self.not_after,
         })
     }
@@ -42,6 +40,7 @@ impl TrustStore {
     /// anchors: (bundle, source, limits); keys: (subject, key info, source, limits); the others as they say.
     #[new]
     fn new(
+        py: Python<'_>,
         anchors: Vec<(PyBackedBytes, String, Limits)>,
         keys: Vec<(PyBackedBytes, PyBackedBytes, String, Limits)>,
         intermediates: Vec<(PyBackedBytes, String)>,
@@ -49,28 +48,32 @@ impl TrustStore {
         distrusted_keys: Vec<[u8; 32]>,
     ) -> PyResult<Self> {
         let mut builder = EngineStore::builder();
-        add_anchors(&mut builder, anchors)?;
+        add_anchors(py, &mut builder, anchors)?;
         for (subject, key_info, source, limits) in keys {
             let limits = limits.into_engine()?;
             builder
                 .anchor_key(&subject, &key_info, &limits, &source)
-                .map_err(|error| errors::store(&error))?;
+                .map_err(|error| errors::store(py, &error))?;
         }
         for (bundle, source) in intermediates {
-            builder.intermediates_from_bytes(&bundle, &source).map_err(|error| errors::store(&error))?;
+            builder.intermediates_from_bytes(&bundle, &source).map_err(|error| errors::store(py, &error))?;
         }
-        distrusted_certificates.into_iter().for_each(|hash| builder.distrust_certificate(hash));
-        distrusted_keys.into_iter().for_each(|hash| builder.distrust_key(hash));
-        builder.build().map(Self).map_err(|error| errors::store(&error))
+        for hash in distrusted_certificates {
+            builder.distrust_certificate(hash);
+        }
+        for hash in distrusted_keys {
+            builder.distrust_key(hash);
+        }
+        builder.build().map(Self).map_err(|error| errors::store(py, &error))
     }
 
-    /// How many anchors it has.
+    /// How many anchors it has; exact duplicates count once.
     #[getter]
     fn anchor_count(&self) -> usize {
         self.0.anchors()
     }
 
-    /// How many configured intermediates it has.
+    /// How many configured intermediates it has; exact duplicates count once.
     #[getter]
     fn intermediate_count(&self) -> usize {
         self.0.intermediates()
@@ -82,12 +85,13 @@ impl TrustStore {
 }
 
 fn add_anchors(
+    py: Python<'_>,
     builder: &mut TrustStoreBuilder,
     anchors: Vec<(PyBackedBytes, String, Limits)>,
 ) -> PyResult<()> {
     for (bundle, source, limits) in anchors {
         let limits = limits.into_engine()?;
-        builder.anchors_from_bytes(&bundle, &limits, &source).map_err(|error| errors::store(&error))?;
+        builder.anchors_from_bytes(&bundle, &limits, &source).map_err(|error| errors::store(py, &error))?;
     }
     Ok(())
 }

@@ -38,6 +38,7 @@ impl Validator {
     }
 
     /// Judges one certificate.
+    #[allow(clippy::needless_pass_by_value, reason = "PyO3 extracts arguments as owned values")]
     #[allow(clippy::too_many_arguments, reason = "the arguments of the Python method, one by one")]
     fn validate(
         &self,
@@ -60,6 +61,7 @@ impl Validator {
     }
 
     /// Judges many certificates on all cores.
+    #[allow(clippy::needless_pass_by_value, reason = "PyO3 extracts arguments as owned values")]
     fn validate_many(
         &self,
         py: Python<'_>,
@@ -76,7 +78,7 @@ impl Validator {
 
     /// Replaces anchors and policy at once; gives the new epoch.
     fn reload(&self, py: Python<'_>, store: &TrustStore, policy: Option<&Policy>) -> PyResult<u64> {
-        let policy = policy.map_or_else(|| self.0.policy(), |policy| policy.0.clone());
+        let policy = policy.map(|policy| policy.0.clone());
         py.detach(|| self.0.reload(&store.0, policy)).map_err(|error| errors::setup(py, &error))
     }
 

@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
-use chainward::x509::Certificate;
-use chainward::{PlacedFinding, Role, Severity, Verdict as EngineVerdict, sha256};
+use chainward::{FindingCode, Identity as EngineIdentity, PlacedFinding, Severity, Verdict as EngineVerdict};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyTuple};
 
-/// One thing that was found.
+use crate::identity::Identity;
+use crate::path::path;
+
+/// One thing that was found; immutable. A refusal refuses the path, a notice only tells.
+///
+/// docs/findings.md says for each code what it means and what to do.
 #[pyclass(frozen, module = "chainward._native")]
 pub struct Finding(PlacedFinding);
 
 #[pymethods]
 impl Finding {
-    /// The stable code.
+    /// The stable code, such as `expired`: it never changes its meaning. Match on this.
     #[getter]
     fn code(&self) -> &'static str {
         self.0.code.slug()
@@ -58,46 +63,7 @@ impl Finding {
     }
 }
 
-/// One certificate of a path.
-#[pyclass(frozen, module = "chainward._native")]
-pub struct PathCertificate(chainward::PathCertificate);
-
-#[pymethods]
-impl PathCertificate {
-    /// The certificate as it came; empty for an anchor that is a bare name and key.
-    #[getter]
-    fn der<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.der)
-    }
-
-    /// "leaf", "intermediate" or "anchor".
-    #[getter]
-    fn role(&self) -> &'static str {
-        match self.0.role {
-            Role::Leaf => "leaf",
-            Role::Intermediate => "intermediate",
-            Role::Anchor => "anchor",
-        }
-    }
-
-    /// The subject, for people; empty when it can't be read.
-    #[getter]
-    fn subject(&self) -> String {
-        Certificate::from_der(&self.0.der).map_or_else(|_| String::new(), |own| own.subject().to_string())
-    }
-
-    /// SHA-256 of `der`, in hexadecimal.
-    #[getter]
-    fn sha256(&self) -> String {
-        sha256(&self.0.der).iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<PathCertificate {} {:?}>", self.role(), self.subject())
-    }
-}
-
-/// A path that was tried and refused.
+/// A path that was tried and refused; immutable. Only `Validator.explain` keeps them.
 #[pyclass(frozen, module = "chainward._native")]
 pub struct Attempt(chainward::Attempt);
 
@@ -115,7 +81,7 @@ impl Attempt {
         self.0.verified
     }
 
-    /// Why it was refused.
+    /// Why it was refused; its `certificate` is an index into this path.
     #[getter]
     fn finding(&self) -> Finding {
         Finding(self.0.finding.clone())
@@ -126,19 +92,22 @@ impl Attempt {
     }
 }
 
-/// The answer of one validation. It is true when the leaf may come in.
+/// The answer of one validation (RFC 5280 section 6.1); immutable. It is true when the leaf may come in.
+///
+/// What the caller must still do: prove that the peer holds the private key, read the `notices` (revocation is
+/// not checked), and not use an acceptance after `valid_until`.
 #[pyclass(frozen, module = "chainward._native")]
-pub struct Verdict(Arc<EngineVerdict>);
+pub struct Verdict(Arc<EngineVerdict>, PyOnceLock<Option<Py<Identity>>>);
 
 impl From<EngineVerdict> for Verdict {
     fn from(verdict: EngineVerdict) -> Self {
-        Self(Arc::new(verdict))
+        Self::from(Arc::new(verdict))
     }
 }
 
 impl From<Arc<EngineVerdict>> for Verdict {
     fn from(verdict: Arc<EngineVerdict>) -> Self {
-        Self(verdict)
+        Self(verdict, PyOnceLock::new())
     }
 }
 
@@ -153,10 +122,10 @@ impl Verdict {
     /// Why not: the stable code; None when it may.
     #[getter]
     fn code(&self) -> Option<&'static str> {
-        self.0.code.map(|code| code.slug())
+        self.0.code.map(FindingCode::slug)
     }
 
-    /// Refusals and notices.
+    /// What was found: of an accepted path notices, of a refused one first the refusal.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.findings.iter().cloned().map(Finding))
@@ -170,61 +139,71 @@ impl Verdict {
         PyTuple::new(py, notices.into_iter().cloned().map(Finding))
     }
 
-    /// The accepted path, or the refused one that speaks; leaf first.
+    /// The accepted path, leaf first and anchor last; or, of the refused ones, the one with most verified
+    /// certificates.
     #[getter]
     fn path<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         path(py, &self.0.path)
     }
 
-    /// Seconds since the epoch from which an accepted path holds, inclusive.
+    /// Who was let in, read from the accepted path; None when refused.
+    #[getter]
+    fn identity(&self, py: Python<'_>) -> PyResult<Option<Py<Identity>>> {
+        let read = || EngineIdentity::of(&self.0).map(|own| Py::new(py, Identity::from(own))).transpose();
+        self.1.get_or_try_init(py, read).map(|identity| identity.as_ref().map(|own| own.clone_ref(py)))
+    }
+
+    /// Unix seconds from which an accepted path holds, inclusive; None when refused.
     #[getter]
     fn valid_from_seconds(&self) -> Option<i64> {
         self.0.valid_from
     }
 
-    /// Seconds since the epoch until which an accepted path holds, inclusive.
+    /// Unix seconds until which an accepted path holds, inclusive; None when refused.
     #[getter]
     fn valid_until_seconds(&self) -> Option<i64> {
         self.0.valid_until
     }
 
-    /// From when an accepted path holds, inclusive.
+    /// From when an accepted path holds, inclusive: an aware datetime in UTC; None when refused.
     #[getter]
     fn valid_from<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.0.valid_from.map(|time| datetime(py, time)).transpose()
     }
 
-    /// Until when an accepted path holds, inclusive.
+    /// Until when an accepted path holds, inclusive: an aware datetime in UTC; None when refused. The least of
+    /// every notAfter of the path, the anchor's own limit, and the end dates of algorithms.
     #[getter]
     fn valid_until<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.0.valid_until.map(|time| datetime(py, time)).transpose()
     }
 
-    /// The valid certificate policies, as dotted decimal text.
+    /// The certificate policies that are valid for an accepted path (RFC 9618 5.6), dotted decimal.
     #[getter]
     fn policies<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.policies.iter().map(ToString::to_string))
     }
 
-    /// Index of the trust anchor of an accepted path.
+    /// Which anchor of the store vouches for an accepted path: its index, in the order in which they were given,
+    /// duplicates counted once; None when refused.
     #[getter]
     fn anchor(&self) -> Option<usize> {
         self.0.anchor
     }
 
-    /// Every refused path, in the order of trial; only from `explain`.
+    /// Every refused path, in the order of trial; only from `explain`, () from all else.
     #[getter]
     fn attempts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.attempts.iter().cloned().map(Attempt))
     }
 
-    /// Which anchors and policy judged.
+    /// Which anchors and policy judged: 1, and larger after each reload.
     #[getter]
     fn epoch(&self) -> u64 {
         self.0.epoch
     }
 
-    /// The work that was really done: signatures, failed_signatures, steps; ticks is what was charged.
+    /// The work that was really done: `signatures`, `failed_signatures`, `steps`; `ticks` is what was charged.
     #[getter]
     fn work<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let work = self.0.work;
@@ -246,10 +225,6 @@ impl Verdict {
             Some(code) => format!("<Verdict refused: {}>", code.slug()),
         }
     }
-}
-
-fn path<'py>(py: Python<'py>, path: &[chainward::PathCertificate]) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, path.iter().cloned().map(PathCertificate))
 }
 
 /// An aware datetime in UTC. DER has no time that it can't hold.

@@ -19,10 +19,21 @@ pub const MAX_PRESENTED_CERTIFICATES: usize = 64;
 
 /// Ticks charged for the steps that are not signatures; each is a measured upper bound on what it stands for.
 pub mod cost {
-    /// Parsing one certificate.
+    /// Parsing one certificate, its names not included.
     pub const PARSE: u64 = 1_000;
-    /// Processing one certificate of a path (6.1.3 and 6.1.4), names and policies not included.
+    /// Processing one certificate of a path (6.1.3 and 6.1.4); its extensions and policies not included.
     pub const STEP: u64 = 500;
+    /// Reading one octet of a distinguished name, or making it comparable.
+    pub const NAME_OCTET: u64 = 8;
+    /// The same, in addition, for an octet that is not ASCII: normalisation makes up to eighteen characters of one
+    /// (Unicode Standard Annex #15 section 12.1).
+    pub const NAME_OCTET_BEYOND_ASCII: u64 = 160;
+    /// Parsing one public key.
+    pub const KEY: u64 = 5_000;
+    /// Reading one octet of an extension.
+    pub const EXTENSION_OCTET: u64 = 9;
+    /// Hashing two octets.
+    pub const HASH_TWO_OCTETS: u64 = 5;
     /// Proposing one candidate issuer or child.
     pub const CANDIDATE: u64 = 50;
     /// Comparing one name with one subtree, or sorting, hashing or indexing one of them.
@@ -40,7 +51,7 @@ pub struct WorkDone {
     pub failed_signatures: u32,
     /// Certificates processed.
     pub steps: u32,
-    /// Ticks charged in all, signatures included.
+    /// Ticks charged in all, signatures included: the same whatever was remembered, never more than the budget.
     pub ticks: u64,
 }
 
@@ -74,18 +85,16 @@ impl Budget {
         Self::new(u64::MAX, u64::MAX)
     }
 
-    /// Draws `ticks`.
+    /// Draws `ticks`, or all that is left when that is less: so the charge of an exhausted budget is the
+    /// budget, however the work was cut into pieces.
     ///
     /// # Errors
     /// `budget_exhausted` when less than that is left; the budget is empty from then on.
     pub fn charge(&mut self, ticks: u64) -> Result<(), Finding> {
-        self.done.ticks = self.done.ticks.saturating_add(ticks);
-        if let Some(left) = self.ticks_left.checked_sub(ticks) {
-            self.ticks_left = left;
-            return Ok(());
-        }
-        self.ticks_left = 0;
-        Err(exhausted("work units"))
+        let drawn = ticks.min(self.ticks_left);
+        self.done.ticks = self.done.ticks.saturating_add(drawn);
+        self.ticks_left -= drawn; // invariant: `drawn` is at most what is left
+        if drawn == ticks { Ok(()) } else { Err(exhausted("work units")) }
     }
 
     /// Draws `ticks` for each of `count` things.

@@ -15,6 +15,8 @@ pub struct Candidate {
     pub subject: CanonicalName,
     /// Its issuer, in comparison form.
     pub issuer: CanonicalName,
+    /// Whether the two are the same name (RFC 5280 6.1).
+    pub is_self_issued: bool,
     /// Its subject key identifier; one that can't be read is no hint.
     pub subject_key_identifier: Option<Box<[u8]>>,
     /// The key identifier of its issuer; one that can't be read is no hint.
@@ -32,10 +34,12 @@ impl Candidate {
 
     /// What the search needs of a certificate that is parsed already.
     pub fn of(certificate: &Certificate<'_>) -> Self {
+        let (subject, issuer) = (certificate.subject().canonical(), certificate.issuer().canonical());
         Self {
             der: Arc::from(certificate.as_der()),
-            subject: certificate.subject().canonical(),
-            issuer: certificate.issuer().canonical(),
+            is_self_issued: subject == issuer,
+            subject,
+            issuer,
             subject_key_identifier: subject_key_identifier(certificate),
             authority_key_identifier: authority_key_identifier(certificate),
         }

@@ -158,6 +158,12 @@ finding_codes! {
     PolicyMappingAnyPolicy = "policy_mapping_any_policy", "RFC 5280 6.1.4 (a)";
     /// A critical extension is not one the engine processes, and the policy does not allow it.
     UnknownCriticalExtension = "unknown_critical_extension", "RFC 5280 6.1.4 (o), 6.1.5 (f)";
+    /// Certificate policies were asked for and the path is valid for none; an explicit policy was not required.
+    PolicySetEmpty = "policy_set_empty", "RFC 5280 6.1.1 (c), 6.1.5 (g)";
+    /// A critical extension that the engine does not process was accepted, because the policy names it.
+    CriticalExtensionAccepted = "critical_extension_accepted", "RFC 5280 6.1.4 (o), 6.1.5 (f)";
+    /// anyExtendedKeyUsage was taken for the usage asked for, because the policy says so.
+    AnyExtendedKeyUsageAccepted = "any_extended_key_usage_accepted", "RFC 5280 4.2.1.12";
     /// The certificate, or its key, is on the list of distrusted ones.
     Distrusted = "distrusted", "chainward policy";
     /// The host asked for is not among the certificate's names.

@@ -14,12 +14,13 @@ use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
 use crate::search::{Agenda, Edge, Neighbourhood, Rank};
 use crate::signature::SignatureVerifier;
-use crate::signatures::{self, Signatures};
-use crate::steps::{self, Acceptance, Question, Signed};
+use crate::signatures::Signatures;
+use crate::steps::{self, Acceptance, Member, Question, Signed};
 use crate::tree::{Node, NodeCache, TrustTree};
 use crate::trials::{Refused, Trial, Trials};
 use crate::verdict::Verdict;
 use crate::verdicts::{self, Outcome};
+use crate::weight;
 
 /// An answer, and what a cache may keep of an accepted path.
 #[derive(Debug)]
@@ -72,6 +73,17 @@ struct Leaf<'a> {
     hints: &'a Candidate,
 }
 
+/// Which certificate of a path was refused.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// The parent itself, or, where there is none, the leaf before any parent was looked for.
+    Parent,
+    /// The leaf below the parent.
+    Leaf,
+    /// A CA certificate below the parent.
+    Member(&'a Arc<Candidate>),
+}
+
 struct Court<'a, V: SignatureVerifier, C> {
     tree: &'a TrustTree<V::Key>,
     verifier: &'a V,
@@ -87,8 +99,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
     /// Grows the tree until the leaf is accepted, nothing is left to try, or the budget is exhausted.
     fn hear(&mut self, candidates: &[Arc<Candidate>]) -> Result<Outcome<V::Key>, Finding> {
         if let Err(finding) = self.check_distrust(self.leaf.certificate) {
-            self.note(None, None, false, finding)?;
-            return Ok(Outcome::Refused);
+            return self.note(None, Place::Leaf, false, finding).map(|()| Outcome::Refused);
         }
         if let Some(outcome) = self.try_as_anchor()? {
             return Ok(outcome);
@@ -112,18 +123,23 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
 
     /// A leaf that equals an anchor: accepted only where that anchor says so. Other paths are tried.
     fn try_as_anchor(&mut self) -> Result<Option<Outcome<V::Key>>, Finding> {
-        let Some(anchor) = self.tree.anchor_equal_to(self.leaf.certificate, &self.leaf.hints.subject) else {
-            return Ok(None);
-        };
-        let anchor = Arc::clone(anchor);
-        if !anchor.may_be_end_entity {
-            let finding = Finding::refusal(FindingCode::LeafIsTrustAnchor, "").at(0);
-            return self.note(Some(&anchor), None, false, finding).map(|()| None);
+        let tree = self.tree;
+        let hints = self.leaf.hints;
+        for anchor in tree.anchors_equal_to(self.leaf.certificate, &hints.subject) {
+            self.budget.charge(cost::CANDIDATE)?;
+            if !anchor.may_be_end_entity {
+                let finding = Finding::refusal(FindingCode::LeafIsTrustAnchor, "").at(0);
+                self.note(Some(anchor), Place::Parent, false, finding)?;
+                continue;
+            }
+            match self.finish(anchor, None) {
+                Ok(acceptance) => {
+                    return Ok(Some(Outcome::Pinned { anchor: Arc::clone(anchor), acceptance }));
+                }
+                Err(finding) => self.note(Some(anchor), Place::Leaf, false, finding)?,
+            }
         }
-        match self.finish(&anchor, None) {
-            Ok(acceptance) => Ok(Some(Outcome::Pinned { anchor, acceptance })),
-            Err(finding) => self.note(Some(&anchor), Some(None), false, finding).map(|()| None),
-        }
+        Ok(None)
     }
 
     /// The edges below the anchors; nothing is tried below a barred one.
@@ -132,7 +148,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         for &index in &neighbourhood.anchors {
             let Some(anchor) = self.tree.anchors.get(index) else { continue };
             if let Some(bar) = &anchor.barred {
-                self.note(Some(anchor), None, false, bar.clone())?;
+                self.note(Some(anchor), Place::Parent, false, bar.clone())?;
                 continue;
             }
             let rank = Rank::of_anchor(index);
@@ -143,23 +159,25 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
 
     /// The leaf below `parent`: its signature, then 6.1.3 and 6.1.5.
     fn try_leaf(&mut self, parent: &Arc<Node<V::Key>>) -> Result<Option<Acceptance>, Finding> {
-        if parent.parent.is_none() && *parent.der == *self.leaf.certificate.as_der() {
+        if parent.parent.is_none() && parent.is_certified_by(self.leaf.certificate, &self.leaf.hints.subject)
+        {
             return Ok(None); // refused already: it is the anchor itself
         }
         let signed = match self.check_signature(None, self.leaf.certificate, parent) {
             Ok(signed) => signed,
-            Err(finding) => return self.note(Some(parent), Some(None), false, finding).map(|()| None),
+            Err(finding) => return self.note(Some(parent), Place::Leaf, false, finding).map(|()| None),
         };
         match self.finish(parent, Some(signed)) {
             Ok(acceptance) => Ok(Some(acceptance)),
-            Err(finding) => self.note(Some(parent), Some(None), true, finding).map(|()| None),
+            Err(finding) => self.note(Some(parent), Place::Leaf, true, finding).map(|()| None),
         }
     }
 
     fn finish(&mut self, parent: &Node<V::Key>, signed: Option<Signed>) -> Result<Acceptance, Finding> {
-        let leaf = self.leaf.certificate;
+        let Leaf { certificate, hints } = self.leaf;
+        let leaf = Member { certificate, is_self_issued: hints.is_self_issued };
         let depth = parent.state.depth.saturating_add(1);
-        let key = self.verifier.inspect_key(&leaf.subject_public_key_info());
+        let key = self.verifier.inspect_key(&certificate.subject_public_key_info());
         let key = key.map_err(|finding| finding.at(depth))?;
         let policy = &self.tree.policy;
         steps::finish(&parent.state, leaf, signed, key, self.question, policy, &mut self.budget)
@@ -175,19 +193,20 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let parent = &edge.parent;
         let Some(member) = neighbourhood.member(position) else { return Ok(None) };
         let candidate = &member.candidate;
-        self.budget.charge(cost::PARSE)?;
         let certificate = match Certificate::from_der(&candidate.der) {
             Ok(certificate) => certificate,
             Err(error) => {
                 return self
-                    .note(Some(parent), Some(Some(candidate)), false, malformed(error))
+                    .note(Some(parent), Place::Member(candidate), false, malformed(error))
                     .map(|()| None);
             }
         };
+        self.budget.charge(weight::parse(&certificate))?;
         if parent.repeats(&candidate.subject, certificate.subject_public_key_info().as_der()) {
             return Ok(None);
         }
         if let Some(node) = self.cache.find(parent, &candidate.der) {
+            self.signatures.recall(self.verifier, Some(position), &certificate, parent, &mut self.budget)?;
             self.budget.charge(node.cost)?;
             return Ok(Some(node));
         }
@@ -195,7 +214,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         match self.grow(parent, candidate, &certificate, position, &mut is_verified) {
             Ok(node) => Ok(Some(Arc::new(node))),
             Err(finding) => {
-                self.note(Some(parent), Some(Some(candidate)), is_verified, finding).map(|()| None)
+                self.note(Some(parent), Place::Member(candidate), is_verified, finding).map(|()| None)
             }
         }
     }
@@ -209,16 +228,20 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         position: usize,
         is_verified: &mut bool,
     ) -> Result<Node<V::Key>, Finding> {
+        let start = self.budget.done.ticks;
         self.check_distrust(certificate)?;
-        let before = self.budget.done.ticks;
+        let before_signature = self.budget.done.ticks;
         let signed = self.check_signature(Some(position), certificate, parent)?;
+        let signature = self.budget.done.ticks.saturating_sub(before_signature);
         *is_verified = true;
         let policy = &self.tree.policy;
-        let state = steps::step(&parent.state, certificate, signed, policy, &mut self.budget)?;
+        let member = Member { certificate, is_self_issued: candidate.is_self_issued };
+        let state = steps::step(&parent.state, member, signed, policy, &mut self.budget)?;
         let info = certificate.subject_public_key_info();
         let depth = state.depth;
+        self.budget.charge(cost::KEY)?;
         let key = self.verifier.parse_key(&info).map_err(|finding| finding.at(depth))?;
-        let signature = signatures::cost(self.verifier, parent, certificate.tbs_der());
+        let charged = self.budget.done.ticks.saturating_sub(start);
         Ok(Node {
             parent: Some(Arc::clone(parent)),
             der: Arc::clone(&candidate.der),
@@ -227,7 +250,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
             key_info: Arc::from(info.as_der()),
             key_identifier: candidate.subject_key_identifier.clone(),
             state,
-            cost: self.budget.done.ticks.saturating_sub(before).max(signature),
+            cost: charged.saturating_sub(signature),
             anchor: parent.anchor,
             may_be_end_entity: false,
             barred: None,
@@ -244,17 +267,15 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         Ok(Signed { scheme, key: self.verifier.facts(&parent.key) })
     }
 
-    fn check_distrust(&self, certificate: &Certificate<'_>) -> Result<(), Finding> {
-        self.tree.distrust.check(certificate, |bytes| self.verifier.sha256(bytes))
+    fn check_distrust(&mut self, certificate: &Certificate<'_>) -> Result<(), Finding> {
+        self.tree.distrust.check(certificate, |bytes| self.verifier.sha256(bytes), &mut self.budget)
     }
 
     /// Keeps a refused path, and goes on unless nothing may be tried any more.
-    ///
-    /// `child`: `None` for the anchor itself, `Some(None)` for the leaf.
     fn note(
         &mut self,
         parent: Option<&Arc<Node<V::Key>>>,
-        child: Option<Option<&Arc<Candidate>>>,
+        place: Place<'_>,
         is_verified: bool,
         finding: Finding,
     ) -> Result<(), Finding> {
@@ -262,10 +283,11 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
             return Err(finding);
         }
         let depth = parent.map_or(0, |parent| parent.state.depth.saturating_add(1));
-        let child = child.map(|candidate| match candidate {
-            None => Refused { der: Arc::from(self.leaf.certificate.as_der()), is_leaf: true },
-            Some(candidate) => Refused { der: Arc::clone(&candidate.der), is_leaf: false },
-        });
+        let child = match place {
+            Place::Parent => None,
+            Place::Leaf => Some(Refused { der: Arc::clone(&self.leaf.hints.der), is_leaf: true }),
+            Place::Member(candidate) => Some(Refused { der: Arc::clone(&candidate.der), is_leaf: false }),
+        };
         let parent = parent.cloned();
         self.trials.add(Trial { parent, child, is_verified, finding: finding.at(depth) });
         Ok(())

@@ -12,8 +12,10 @@ pub mod algorithm_names;
 pub mod budget;
 pub mod candidate;
 pub mod checks;
+pub mod distrust;
 pub mod finding;
 mod judge;
+pub mod names;
 pub mod policy;
 mod policy_profiles;
 mod presented;
@@ -27,6 +29,7 @@ pub mod tree;
 mod trials;
 pub mod verdict;
 mod verdicts;
+mod weight;
 
 pub use judge::{Judgement, validate};
 pub use presented::Presented;

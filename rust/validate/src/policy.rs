@@ -1,6 +1,6 @@
 //! What is required of a path: a policy as plain data.
 //!
-//! The profiles, as cited tables, are in [`crate::policy_profiles`]; a policy file overrides single values.
+//! The profiles, as cited tables, are in `policy_profiles`; a policy file overrides single values.
 
 use std::borrow::Cow;
 

@@ -7,6 +7,7 @@ use chainward_x509::Certificate;
 use crate::budget::{Budget, MAX_PRESENTED_BYTES, MAX_PRESENTED_CERTIFICATES, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
+use crate::weight;
 
 /// What is presented for judgement.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,25 @@ pub struct Presented<'a> {
     pub leaf: &'a [u8],
     /// Other certificates that came with it, as DER, in any order; the leaf may be among them.
     pub intermediates: &'a [&'a [u8]],
+}
+
+impl Presented<'_> {
+    /// The caps on what is looked at: they come before parsing, hashing and copying.
+    ///
+    /// # Errors
+    /// `input_too_large`.
+    pub fn check_caps(&self) -> Result<(), Finding> {
+        let count = self.intermediates.len().saturating_add(1);
+        if count > MAX_PRESENTED_CERTIFICATES {
+            return Err(too_large(format!("{count} certificates, at most {MAX_PRESENTED_CERTIFICATES}")));
+        }
+        let lengths = self.intermediates.iter().map(|der| der.len());
+        let bytes = lengths.fold(self.leaf.len(), usize::saturating_add);
+        if bytes > MAX_PRESENTED_BYTES {
+            return Err(too_large(format!("{bytes} bytes, at most {MAX_PRESENTED_BYTES}")));
+        }
+        Ok(())
+    }
 }
 
 /// What was presented, parsed.
@@ -34,15 +54,20 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// `input_too_large`, `malformed_certificate` for the leaf.
     pub(crate) fn new(presented: Presented<'a>, budget: &mut Budget) -> Result<Self, Finding> {
-        check_caps(presented)?;
-        budget.charge(cost::PARSE)?;
+        presented.check_caps()?;
         let leaf = Certificate::from_der(presented.leaf).map_err(|error| malformed(error).at(0))?;
+        budget.charge(weight::open(&leaf))?;
         let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
         for der in others(presented) {
-            budget.charge(cost::PARSE)?;
-            match Candidate::from_der(der) {
-                Ok(candidate) => opened.candidates.push(Arc::new(candidate)),
-                Err(finding) => opened.malformed.push((Arc::from(der), finding.at(0))),
+            match Certificate::from_der(der) {
+                Ok(certificate) => {
+                    budget.charge(weight::open(&certificate))?;
+                    opened.candidates.push(Arc::new(Candidate::of(&certificate)));
+                }
+                Err(error) => {
+                    budget.charge(cost::PARSE)?;
+                    opened.malformed.push((Arc::from(der), malformed(error).at(0)));
+                }
             }
         }
         Ok(opened)
@@ -50,25 +75,12 @@ impl<'a> Opened<'a> {
 }
 
 /// Everything but the leaf and exact duplicates, by DER.
-fn others<'a>(presented: Presented<'a>) -> Vec<&'a [u8]> {
+fn others(presented: Presented<'_>) -> Vec<&[u8]> {
     let mut unique: Vec<&[u8]> =
         presented.intermediates.iter().copied().filter(|der| *der != presented.leaf).collect();
     unique.sort_unstable();
     unique.dedup();
     unique
-}
-
-fn check_caps(presented: Presented<'_>) -> Result<(), Finding> {
-    let count = presented.intermediates.len().saturating_add(1);
-    if count > MAX_PRESENTED_CERTIFICATES {
-        return Err(too_large(format!("{count} certificates, at most {MAX_PRESENTED_CERTIFICATES}")));
-    }
-    let lengths = presented.intermediates.iter().map(|der| der.len());
-    let bytes = lengths.fold(presented.leaf.len(), usize::saturating_add);
-    if bytes > MAX_PRESENTED_BYTES {
-        return Err(too_large(format!("{bytes} bytes, at most {MAX_PRESENTED_BYTES}")));
-    }
-    Ok(())
 }
 
 fn too_large(detail: String) -> Finding {

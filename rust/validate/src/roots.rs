@@ -10,6 +10,7 @@ use crate::checks::certificate_policies::PolicyState;
 use crate::checks::issuer_duties::{self, Position};
 use crate::checks::name_constraints::{ConstraintStack, Subtrees};
 use crate::checks::{basic_constraints, critical_extensions, extended_key_usage, key_usage, validity};
+use crate::distrust::Distrust;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::{Policy, TypedName};
 use crate::signature::SignatureVerifier;
@@ -33,6 +34,15 @@ pub struct AnchorLimits {
     pub not_after: Option<UnixTime>,
 }
 
+/// What all anchors of a tree are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// The policy of the tree.
+    pub policy: &'a Policy,
+    /// What is refused wherever it stands.
+    pub distrust: &'a Distrust,
+}
+
 /// The root for an anchor that is a certificate.
 ///
 /// What the policy refuses about the certificate itself bars the anchor; see [`Node::barred`].
@@ -41,7 +51,7 @@ pub struct AnchorLimits {
 /// `malformed_certificate`, `public_key_unsupported`, `public_key_size`, `name_constraint_malformed`.
 pub fn certificate_root<V: SignatureVerifier>(
     verifier: &V,
-    policy: &Policy,
+    rules: Rules<'_>,
     limits: &AnchorLimits,
     der: &[u8],
     index: usize,
@@ -50,16 +60,18 @@ pub fn certificate_root<V: SignatureVerifier>(
     certificate.check_known_extensions().map_err(malformed)?;
     let info = certificate.subject_public_key_info();
     let mut budget = Budget::unlimited();
-    let state = initial_state(policy, limits, &mut budget)?;
+    let state = initial_state(rules.policy, limits, &mut budget)?;
     let key = verifier.parse_key(&info)?;
+    let distrusted = rules.distrust.check(&certificate, |bytes| verifier.sha256(bytes), &mut budget);
     let (state, barred) = if limits.end_entity {
-        (state, None)
+        (state, distrusted.err())
     } else {
-        let barred = acceptable(verifier, &key, policy, &certificate, &mut budget);
-        let state = constrained(state, policy, &certificate, &mut budget)?;
-        match barred {
+        let accepted =
+            distrusted.and_then(|()| acceptable(verifier, &key, rules.policy, &certificate, &mut budget));
+        let state = constrained(state, rules.policy, &certificate, &mut budget)?;
+        match accepted {
             Ok(notices) => (PathState { notices: state.notices_with(notices), ..state }, None),
-            Err(finding) => (state, Some(finding.at(0))),
+            Err(finding) => (state, Some(finding)),
         }
     };
     Ok(Node {
@@ -73,7 +85,7 @@ pub fn certificate_root<V: SignatureVerifier>(
         cost: 0,
         anchor: index,
         may_be_end_entity: limits.end_entity,
-        barred,
+        barred: barred.map(|finding| finding.at(0)),
     })
 }
 
@@ -83,12 +95,14 @@ pub fn certificate_root<V: SignatureVerifier>(
 /// As [`certificate_root`].
 pub fn key_root<V: SignatureVerifier>(
     verifier: &V,
-    policy: &Policy,
+    rules: Rules<'_>,
     limits: &AnchorLimits,
     subject: Name<'_>,
     info: &SubjectPublicKeyInfo<'_>,
     index: usize,
 ) -> Result<Node<V::Key>, Finding> {
+    let mut budget = Budget::unlimited();
+    let distrusted = rules.distrust.check_key(info.as_der(), |bytes| verifier.sha256(bytes), &mut budget);
     Ok(Node {
         parent: None,
         der: Arc::from([]),
@@ -96,11 +110,11 @@ pub fn key_root<V: SignatureVerifier>(
         key: verifier.parse_key(info)?,
         key_info: Arc::from(info.as_der()),
         key_identifier: None,
-        state: initial_state(policy, limits, &mut Budget::unlimited())?,
+        state: initial_state(rules.policy, limits, &mut budget)?,
         cost: 0,
         anchor: index,
         may_be_end_entity: false,
-        barred: None,
+        barred: distrusted.err().map(|finding| finding.at(0)),
     })
 }
 
@@ -177,18 +191,18 @@ fn acceptable<V: SignatureVerifier>(
 ) -> Result<Vec<Finding>, Finding> {
     let rules = &policy.anchors;
     let mut notices = Vec::new();
-    if certificate.version() != Version::V3 {
-        notices.extend(rules.version.apply(FindingCode::AnchorVersion, "")?);
-    } else {
+    if certificate.version() == Version::V3 {
         let fault = basic_constraints::require_ca(certificate).map(drop);
         if let Err(fault) = fault.and_then(|()| key_usage::require_key_cert_sign(certificate)) {
             notices.extend(rules.basic_constraints.apply(fault.code, fault.detail)?);
         }
+    } else {
+        notices.extend(rules.version.apply(FindingCode::AnchorVersion, "")?);
     }
     if rules.check_duties {
         let position = Position::Anchor { is_self_signed: is_self_signed(verifier, key, certificate) };
         notices.extend(issuer_duties::check(&policy.duties, certificate, position, budget)?);
-        critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // 4.2
+        notices.extend(critical_extensions::check(certificate, &policy.accepted_critical_extensions)?); // 4.2
     }
     Ok(notices.into_iter().map(|notice| notice.at(0)).collect())
 }

@@ -42,6 +42,8 @@ pub struct Member {
 impl Neighbourhood {
     /// Collects what leads from an anchor of `tree` to a leaf issued by `issuer`, by name alone.
     ///
+    /// `presented` is sorted by DER.
+    ///
     /// # Errors
     /// `budget_exhausted`.
     pub fn of<K>(
@@ -57,7 +59,7 @@ impl Neighbourhood {
             walk.visit(&name, distance + 1, budget)?;
             next += 1;
         }
-        Ok(Self::rooted(walk.members, walk.anchors, tree, budget)?)
+        Self::rooted(walk.members, walk.anchors, tree, budget)
     }
 
     /// Keeps the members from which an anchor is reached by name.
@@ -142,7 +144,7 @@ impl<K> Walk<'_, K> {
         }
         for candidate in self.tree.configured_named(name) {
             budget.charge(cost::CANDIDATE)?;
-            if self.presented.iter().all(|presented| presented.der != candidate.der) {
+            if self.presented.binary_search_by(|presented| presented.der.cmp(&candidate.der)).is_err() {
                 self.members.push(Member { candidate: Arc::clone(candidate), distance });
             }
         }

@@ -9,23 +9,18 @@ use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode};
 use crate::signature::{SignatureFault, SignatureVerifier};
 use crate::tree::Node;
-
-/// Ticks for hashing one octet of a signed message, in halves.
-const HALF_TICKS_PER_OCTET: u64 = 5;
+use crate::weight;
 
 /// Which certificate: the leaf, or a position in the neighbourhood.
 pub type Signer = Option<usize>;
 
+/// The certificate, and the issuer key as `SubjectPublicKeyInfo`.
+type Pair = (Signer, Arc<[u8]>);
+
 /// What was verified so far, and how it ended.
 #[derive(Debug, Default)]
 pub struct Signatures {
-    results: BTreeMap<(Signer, Arc<[u8]>), Result<SignatureScheme, Finding>>,
-}
-
-/// Ticks that verifying `message` with the key of `parent` costs.
-pub fn cost<V: SignatureVerifier>(verifier: &V, parent: &Node<V::Key>, message: &[u8]) -> u64 {
-    let octets = u64::try_from(message.len()).unwrap_or(u64::MAX);
-    verifier.cost(&parent.key).saturating_add(octets.saturating_mul(HALF_TICKS_PER_OCTET) / 2)
+    results: BTreeMap<Pair, Result<SignatureScheme, Finding>>,
 }
 
 impl Signatures {
@@ -41,11 +36,39 @@ impl Signatures {
         parent: &Node<V::Key>,
         budget: &mut Budget,
     ) -> Result<SignatureScheme, Finding> {
+        self.once(which, parent, || {
+            let (scheme, ticks) = admit(verifier, certificate, parent, budget)?;
+            verify(verifier, scheme, ticks, certificate, parent, budget)
+        })
+    }
+
+    /// The same for a signature that was verified in an earlier validation, whose node is remembered: it is
+    /// charged exactly when it would be verified without that memory, and nothing is verified.
+    ///
+    /// # Errors
+    /// `budget_exhausted`.
+    pub fn recall<V: SignatureVerifier>(
+        &mut self,
+        verifier: &V,
+        which: Signer,
+        certificate: &Certificate<'_>,
+        parent: &Node<V::Key>,
+        budget: &mut Budget,
+    ) -> Result<SignatureScheme, Finding> {
+        self.once(which, parent, || admit(verifier, certificate, parent, budget).map(|(scheme, _)| scheme))
+    }
+
+    fn once<K>(
+        &mut self,
+        which: Signer,
+        parent: &Node<K>,
+        find_out: impl FnOnce() -> Result<SignatureScheme, Finding>,
+    ) -> Result<SignatureScheme, Finding> {
         let key = (which, Arc::clone(&parent.key_info));
         if let Some(known) = self.results.get(&key) {
             return known.clone();
         }
-        let result = verify(verifier, certificate, parent, budget);
+        let result = find_out();
         if !matches!(&result, Err(finding) if finding.is_fatal()) {
             self.results.insert(key, result.clone());
         }
@@ -53,16 +76,28 @@ impl Signatures {
     }
 }
 
-fn verify<V: SignatureVerifier>(
+/// The scheme of a signature and the ticks that verifying it costs, after they were charged.
+fn admit<V: SignatureVerifier>(
     verifier: &V,
     certificate: &Certificate<'_>,
     parent: &Node<V::Key>,
     budget: &mut Budget,
-) -> Result<SignatureScheme, Finding> {
+) -> Result<(SignatureScheme, u64), Finding> {
     let algorithm = certificate.signature_algorithm();
     let scheme = verifier.scheme(&parent.key, &algorithm).map_err(|_| unsupported(certificate))?;
-    let ticks = cost(verifier, parent, certificate.tbs_der());
+    let ticks = verifier.cost(&parent.key).saturating_add(weight::hash(certificate.tbs_der()));
     budget.charge(ticks)?;
+    Ok((scheme, ticks))
+}
+
+fn verify<V: SignatureVerifier>(
+    verifier: &V,
+    scheme: SignatureScheme,
+    ticks: u64,
+    certificate: &Certificate<'_>,
+    parent: &Node<V::Key>,
+    budget: &mut Budget,
+) -> Result<SignatureScheme, Finding> {
     budget.done.signatures = budget.done.signatures.saturating_add(1);
     match verifier.verify(&parent.key, scheme, certificate.tbs_der(), certificate.signature()) {
         Ok(()) => Ok(scheme),

@@ -78,6 +78,14 @@ impl AllowedUsages {
         }
     }
 
+    /// How many are named; 0 while nothing restricts them.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Any => 0,
+            Self::Only(allowed) => allowed.len(),
+        }
+    }
+
     /// What is left when only those of `usages` are allowed as well.
     #[must_use]
     pub fn restricted<'a>(&self, usages: impl Iterator<Item = Oid<'a>>) -> Self {

@@ -5,17 +5,18 @@
 
 use chainward_x509::{Certificate, ObjectIdentifier, SignatureScheme};
 
-use crate::budget::{Budget, cost};
+use crate::budget::Budget;
 use crate::checks::host::{self, Host};
 use crate::checks::issuer_duties::{self, Position};
 use crate::checks::validity::{self, ValidationTime};
 use crate::checks::{
     algorithms, basic_constraints, critical_extensions, extended_key_usage, key_usage, name_constraints,
 };
-use crate::finding::{Finding, malformed};
+use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::Policy;
 use crate::signature::KeyFacts;
 use crate::state::{Interval, PathState};
+use crate::weight;
 
 /// What one validation asks for, besides the policy.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +29,15 @@ pub struct Question<'a> {
     pub usage: Option<&'a [ObjectIdentifier]>,
     /// 6.1.1 (c): user-initial-policy-set, instead of the policy's; empty = any-policy.
     pub policies: Option<&'a [ObjectIdentifier]>,
+}
+
+/// A certificate of a path.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The certificate.
+    pub certificate: &'a Certificate<'a>,
+    /// Whether its subject and its issuer are the same name (RFC 5280 6.1).
+    pub is_self_issued: bool,
 }
 
 /// How a certificate is bound to its issuer: what verified its signature.
@@ -56,25 +66,24 @@ pub struct Acceptance {
 /// What refuses the certificate, placed at it.
 pub fn step(
     state: &PathState,
-    certificate: &Certificate<'_>,
+    member: Member<'_>,
     signed: Signed,
     policy: &Policy,
     budget: &mut Budget,
 ) -> Result<PathState, Finding> {
     let depth = state.depth.saturating_add(1);
-    step_at(state, certificate, signed, policy, budget, depth).map_err(|finding| finding.at(depth))
+    step_at(state, member, signed, policy, budget, depth).map_err(|finding| finding.at(depth))
 }
 
 fn step_at(
     state: &PathState,
-    certificate: &Certificate<'_>,
+    Member { certificate, is_self_issued }: Member<'_>,
     signed: Signed,
     policy: &Policy,
     budget: &mut Budget,
     depth: u16,
 ) -> Result<PathState, Finding> {
     open(certificate, budget)?;
-    let is_self_issued = certificate.is_self_issued();
     // 6.1.3 (b), (c): not for self-issued certificates that are not the last one
     if !is_self_issued {
         name_constraints::check(certificate, &state.constraints, budget)?;
@@ -88,10 +97,11 @@ fn step_at(
     let own = basic_constraints::require_ca(certificate)?; // (k)
     let max_path_length = basic_constraints::next_path_length(state.max_path_length, own, is_self_issued)?; // (l), (m)
     key_usage::require_key_cert_sign(certificate)?; // (n)
-    critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
+    let accepted = critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
     let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
     let (valid, mut notices) = bind(state, certificate, signed, policy, depth)?;
-    notices.extend(duties(policy, certificate, Position::Issuer, budget, depth)?);
+    notices.extend(accepted.into_iter().map(|notice| notice.at(depth)));
+    notices.extend(duties(policy, certificate, Position::Issuer { is_self_issued }, budget, depth)?);
     let intermediates =
         basic_constraints::next_intermediates(state.intermediates, policy.max_intermediates, is_self_issued)?;
     let notices = state.notices_with(notices);
@@ -106,7 +116,7 @@ fn step_at(
 /// What refuses the leaf, or the whole path.
 pub fn finish(
     state: &PathState,
-    leaf: &Certificate<'_>,
+    leaf: Member<'_>,
     signed: Option<Signed>,
     key: KeyFacts,
     question: &Question<'_>,
@@ -120,7 +130,7 @@ pub fn finish(
 #[allow(clippy::too_many_arguments, reason = "the inputs of 6.1.5, and each of them is used")]
 fn finish_at(
     state: &PathState,
-    leaf: &Certificate<'_>,
+    Member { certificate: leaf, is_self_issued }: Member<'_>,
     signed: Option<Signed>,
     key: KeyFacts,
     question: &Question<'_>,
@@ -138,16 +148,20 @@ fn finish_at(
     let valid = valid.ending(own_key.until, depth);
     notices.extend(validity::check(&valid, question.time)?); // 6.1.3 (a)(2)
     name_constraints::check(leaf, &state.constraints, budget)?; // 6.1.3 (b), (c)
-    let policies = state.policies.process(leaf, true, leaf.is_self_issued(), budget)?; // 6.1.3 (d)-(f)
+    let policies = state.policies.process(leaf, true, is_self_issued, budget)?; // 6.1.3 (d)-(f)
     let wanted = question.policies.unwrap_or(&policy.initial_policy_set);
     let policies = policies.wrap_up(leaf, wanted, budget)?.user_constrained; // 6.1.5 (a), (b), (g)
-    critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    let none_of_them = (!wanted.is_empty() && policies.is_empty())
+        .then(|| Finding::notice(FindingCode::PolicySetEmpty, "").at(depth));
+    notices.extend(none_of_them);
+    let accepted = critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
+    notices.extend(accepted.into_iter().map(|notice| notice.at(depth)));
     let usage = question.usage.unwrap_or(&policy.usage.required);
     let usage = extended_key_usage::check(&state.usages, leaf, usage, &policy.usage)?;
     let signing = key_usage::check_digital_signature(leaf, policy.digital_signature)?;
     notices.extend([usage, signing].into_iter().flatten().map(|notice| notice.at(depth)));
     validity::check_lifetime(leaf, policy.max_lifetime_seconds)?;
-    notices.extend(duties(policy, leaf, Position::EndEntity, budget, depth)?);
+    notices.extend(duties(policy, leaf, Position::EndEntity { is_self_issued }, budget, depth)?);
     if let Some(host) = question.host {
         host::check(leaf, host, budget)?;
     }
@@ -157,7 +171,7 @@ fn finish_at(
 /// Every known extension is read once, so that nothing malformed goes unnoticed because nobody asked for it.
 fn open(certificate: &Certificate<'_>, budget: &mut Budget) -> Result<(), Finding> {
     budget.done.steps = budget.done.steps.saturating_add(1);
-    budget.charge(cost::STEP)?;
+    budget.charge(weight::step(certificate))?;
     certificate.check_known_extensions().map_err(malformed)
 }
 

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use chainward_x509::{CanonicalName, Certificate};
 
 use crate::candidate::Candidate;
-use crate::finding::{Finding, FindingCode};
+use crate::distrust::Distrust;
+use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::state::PathState;
 
@@ -31,7 +32,7 @@ pub struct Node<K> {
     pub key_identifier: Option<Box<[u8]>>,
     /// Everything else that 6.1 carries down.
     pub state: PathState,
-    /// Ticks of work that making this node costs; a cache hit is charged the same.
+    /// Ticks of work that making this node costs, its signature excepted; a cache hit is charged the same.
     pub cost: u64,
     /// Index of the trust anchor at the root.
     pub anchor: usize,
@@ -53,6 +54,14 @@ impl<K> Node<K> {
             node = current.parent.as_deref();
         }
         false
+    }
+
+    /// True when this node is this very certificate, or a bare name and key that are those of the certificate.
+    pub fn is_certified_by(&self, certificate: &Certificate<'_>, subject: &CanonicalName) -> bool {
+        if !self.der.is_empty() {
+            return *self.der == *certificate.as_der();
+        }
+        *self.key_info == *certificate.subject_public_key_info().as_der() && self.subject == *subject
     }
 
     /// The nodes from this one up to the trust anchor.
@@ -78,38 +87,6 @@ pub struct NoCache;
 impl<K> NodeCache<K> for NoCache {
     fn find(&self, _parent: &Arc<Node<K>>, _der: &[u8]) -> Option<Arc<Node<K>>> {
         None
-    }
-}
-
-/// Certificates and keys that are refused wherever they stand, by SHA-256.
-#[derive(Clone, Debug, Default)]
-pub struct Distrust {
-    /// SHA-256 of certificates, as DER.
-    pub certificates: Vec<[u8; 32]>,
-    /// SHA-256 of keys, as `SubjectPublicKeyInfo` DER.
-    pub keys: Vec<[u8; 32]>,
-}
-
-impl Distrust {
-    /// Refuses a certificate that is listed, or whose key is.
-    ///
-    /// # Errors
-    /// `distrusted`.
-    pub fn check(
-        &self,
-        certificate: &Certificate<'_>,
-        sha256: impl Fn(&[u8]) -> [u8; 32],
-    ) -> Result<(), Finding> {
-        let lists = [
-            (&self.certificates, certificate.as_der(), "the certificate"),
-            (&self.keys, certificate.subject_public_key_info().as_der(), "the key"),
-        ];
-        for (list, bytes, what) in lists {
-            if !list.is_empty() && list.contains(&sha256(bytes)) {
-                return Err(Finding::refusal(FindingCode::Distrusted, what));
-            }
-        }
-        Ok(())
     }
 }
 
@@ -154,18 +131,15 @@ impl<K> TrustTree<K> {
         indexes.iter().filter_map(|&index| self.configured.get(index))
     }
 
-    /// The anchor that this certificate is: the same DER, or the name and key of a bare one.
-    pub fn anchor_equal_to(
+    /// The anchors that this certificate is; several when one is configured with several limits.
+    pub fn anchors_equal_to(
         &self,
         certificate: &Certificate<'_>,
         subject: &CanonicalName,
-    ) -> Option<&Arc<Node<K>>> {
-        let info = certificate.subject_public_key_info();
-        let is_equal = |node: &Node<K>| {
-            *node.der == *certificate.as_der() || (node.der.is_empty() && *node.key_info == *info.as_der())
-        };
+    ) -> impl Iterator<Item = &Arc<Node<K>>> {
         let indexes = self.all_anchors_by_subject.get(subject).map_or(&[][..], Vec::as_slice);
-        indexes.iter().filter_map(|&index| self.anchors.get(index)).find(|node| is_equal(node))
+        let named = indexes.iter().filter_map(|&index| self.anchors.get(index));
+        named.filter(move |anchor| anchor.is_certified_by(certificate, subject))
     }
 
     /// All configured intermediates.

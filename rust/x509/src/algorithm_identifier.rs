@@ -1,8 +1,9 @@
 //! Algorithm identifiers (RFC 5280 section 4.1.1.2).
 
-use crate::der::{Reader, Value, check_well_formed, tag};
+use crate::der::{Reader, Value, tag};
 use crate::error::Malformed;
 use crate::oid::Oid;
+use crate::opaque::check_well_formed;
 
 /// An algorithm and its parameters (RFC 5280 section 4.1.1.2). Equal when the bytes are.
 #[derive(Clone, Copy, Debug)]

@@ -25,9 +25,16 @@ const OTHER: u8 = 1;
 /// Bytes of a length.
 const LENGTH: usize = size_of::<u32>();
 
+impl Name<'_> {
+    /// The form in which names are compared (RFC 5280 section 7.1).
+    pub fn canonical(&self) -> CanonicalName {
+        CanonicalName::of(self)
+    }
+}
+
 impl CanonicalName {
     /// The comparison form of a name.
-    pub(crate) fn of(name: &Name<'_>) -> Self {
+    fn of(name: &Name<'_>) -> Self {
         let mut form = Vec::with_capacity(2 * name.as_der().len());
         for rdn in name.rdns() {
             push_rdn(&mut form, &rdn);

@@ -5,7 +5,7 @@
 
 use crate::certificate::Certificate;
 use crate::der::{Value, tag};
-use crate::error::Malformed;
+use crate::error::{Malformed, Problem};
 use crate::extension::{Critical, KnownExtension};
 use crate::extensions::access_descriptions::AccessDescriptions;
 use crate::extensions::authority_key_identifier::AuthorityKeyIdentifier;
@@ -19,6 +19,7 @@ use crate::extensions::policy_constraints::PolicyConstraints;
 use crate::extensions::policy_mappings::PolicyMappings;
 use crate::extensions::tls_features::TlsFeatures;
 use crate::general_name::{GeneralName, GeneralNames};
+use crate::opaque::check_well_formed;
 
 /// An extension that may be absent and may be malformed.
 type Decoded<T> = Result<Option<Critical<T>>, Malformed>;
@@ -93,8 +94,8 @@ accessors! {
     no_revocation_available: NoRevocationAvailable, "noRevAvail" => null, ();
     /// A responder's certificate that need not be looked up (RFC 6960 section 4.2.2.2.1).
     ocsp_nocheck: OcspNocheck, "ocspNoCheck" => null, ();
-    /// Subject directory attributes (RFC 5280 section 4.2.1.8): the TLV, not looked into.
-    subject_directory_attributes: SubjectDirectoryAttributes, "subjectDirectoryAttributes" => sequence,
+    /// Subject directory attributes (RFC 5280 section 4.2.1.8): the TLV; nothing here acts on their values.
+    subject_directory_attributes: SubjectDirectoryAttributes, "subjectDirectoryAttributes" => attributes,
         &'a [u8];
 }
 
@@ -132,8 +133,22 @@ fn null(value: &Value<'_>) -> Result<(), Malformed> {
     value.of(tag::NULL)?.null()
 }
 
-fn sequence<'a>(value: &Value<'a>) -> Result<&'a [u8], Malformed> {
-    let value = value.of(tag::SEQUENCE)?;
-    crate::der::check_well_formed(&value)?;
-    Ok(value.der)
+/// `SEQUENCE SIZE (1..MAX) OF Attribute`, each with a SET OF values that is not empty.
+fn attributes<'a>(value: &Value<'a>) -> Result<&'a [u8], Malformed> {
+    let list = value.of(tag::SEQUENCE)?;
+    check_well_formed(&list)?;
+    let mut attributes = list.reader();
+    if attributes.is_empty() {
+        return Err(list.error(Problem::Empty));
+    }
+    while !attributes.is_empty() {
+        let mut fields = attributes.expect(tag::SEQUENCE)?.reader();
+        fields.object_identifier()?;
+        let values = fields.expect(tag::SET)?;
+        fields.finish()?;
+        if values.content.is_empty() {
+            return Err(values.error(Problem::Empty));
+        }
+    }
+    Ok(list.der)
 }

@@ -1,9 +1,10 @@
 //! General names: the nine forms a subject can be named by (RFC 5280 section 4.2.1.6).
 
-use crate::der::{Reader, Value, check_well_formed, elements, tag};
+use crate::der::{Reader, Value, elements, tag};
 use crate::error::{Malformed, Problem};
 use crate::name::Name;
 use crate::oid::Oid;
+use crate::opaque::check_well_formed;
 use crate::other_name::OtherName;
 
 /// A name of one of the nine forms (RFC 5280 section 4.2.1.6).

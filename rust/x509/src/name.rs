@@ -1,14 +1,12 @@
 //! Distinguished names, as they were signed.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use crate::canonical_name::CanonicalName;
 use crate::der::MAX_CERTIFICATE_BYTES;
 use crate::der::{Reader, Value, elements, tag};
 use crate::error::{Malformed, Problem};
-use crate::name_display;
 use crate::oid::Oid;
+use crate::opaque::check_well_formed;
 use crate::text;
 
 /// A distinguished name (RFC 5280 section 4.1.2.4): the whole TLV, checked.
@@ -64,24 +62,6 @@ impl<'a> Name<'a> {
             Ok(RelativeDistinguishedName { content: reader.expect(tag::SET)?.content })
         })
     }
-
-    /// The form in which names are compared (RFC 5280 section 7.1).
-    pub fn canonical(&self) -> CanonicalName {
-        CanonicalName::of(self)
-    }
-}
-
-impl fmt::Display for Name<'_> {
-    /// As RFC 4514 writes it.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        name_display::write_name(formatter, self)
-    }
-}
-
-impl fmt::Debug for Name<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Name({self})")
-    }
 }
 
 /// A relative distinguished name: one attribute or a set of them (RFC 5280 section 4.1.2.4).
@@ -134,7 +114,7 @@ impl<'a> Attribute<'a> {
 
     fn checked(value: &Value<'a>) -> Result<(), Malformed> {
         let (_, value) = Self::parts(value)?;
-        text::check_value(&value)
+        check_well_formed(&value)
     }
 
     fn parts(value: &Value<'a>) -> Result<(Self, Value<'a>), Malformed> {
@@ -168,6 +148,12 @@ impl<'a> AttributeValue<'a> {
     /// types, and a `TeletexString` that is not ASCII. It holds no NUL.
     pub fn text(&self) -> Option<Cow<'a, str>> {
         text::text_of(self.tag, self.content)
+    }
+
+    /// True for a character string that [`AttributeValue::text`] gives no text for: what it says depends on who
+    /// reads it.
+    pub fn is_ambiguous_text(&self) -> bool {
+        text::is_string(self.tag) && self.text().is_none()
     }
 }
 

@@ -28,8 +28,21 @@ const SHORT_NAMES: [(Oid<'static>, &str); 17] = [
     (oids::EMAIL_ADDRESS, "emailAddress"),
 ];
 
+impl fmt::Display for Name<'_> {
+    /// As RFC 4514 writes it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_name(formatter, self)
+    }
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Name({self})")
+    }
+}
+
 /// RFC 4514 section 2.1: the last relative distinguished name comes first.
-pub(crate) fn write_name(formatter: &mut fmt::Formatter<'_>, name: &Name<'_>) -> fmt::Result {
+fn write_name(formatter: &mut fmt::Formatter<'_>, name: &Name<'_>) -> fmt::Result {
     let rdns: Vec<_> = name.rdns().collect();
     for (position, rdn) in rdns.iter().rev().enumerate() {
         if position > 0 {

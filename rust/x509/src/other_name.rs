@@ -33,6 +33,11 @@ impl<'a> OtherName<'a> {
         self.text(oids::SMTP_UTF8_MAILBOX, tag::UTF8_STRING, "otherName.smtpUTF8Mailbox")
     }
 
+    /// True for a form that chainward looks into, with a value of its type.
+    pub fn is_readable(&self) -> bool {
+        [self.upn(), self.srv_name(), self.smtp_utf8_mailbox()].into_iter().flatten().any(|text| text.is_ok())
+    }
+
     fn text(&self, form: Oid<'_>, string: u8, what: &'static str) -> Text<'a> {
         (self.type_id == form).then(|| text_of(self.value, string, what))
     }

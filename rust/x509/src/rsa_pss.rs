@@ -3,8 +3,8 @@
 use crate::algorithm_identifier::AlgorithmIdentifier;
 use crate::der::{Reader, Value, tag};
 use crate::error::{Malformed, Problem};
+use crate::hash::Hash;
 use crate::oids;
-use crate::signature_algorithm::Hash;
 
 /// Parameters of RSASSA-PSS (RFC 4055 section 3.1). MGF1 uses the same hash, and the trailer field is 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

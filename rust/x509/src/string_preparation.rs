@@ -36,7 +36,11 @@ fn push_any(form: &mut Vec<u8>, text: &str) {
     let mapped = text.chars().filter(|character| !is_mapped_to_nothing(*character));
     let spaced =
         mapped.map(|character| if tables::x520_mapped_to_space(character) { ' ' } else { character });
-    let normalised: Vec<char> = spaced.flat_map(tables::case_fold_for_nfkc).nfkc().collect();
+    let mut normalised: Vec<char> = spaced.flat_map(tables::case_fold_for_nfkc).nfkc().collect();
+    // What Unicode 3.2, of which the tables are, did not know may have become a capital only now.
+    if normalised.iter().any(|character| character.is_uppercase()) {
+        normalised = normalised.into_iter().flat_map(tables::case_fold_for_nfkc).nfkc().collect();
+    }
     push_without_insignificant_spaces(form, &normalised);
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn attribute(kind: Oid<'_>, string: u8, text: &[u8]) -> Vec<u8> {
     sequence(&[&oid(kind), &tlv(string, text)])
 }
 
-/// `CN=...` as a UTF8String.
+/// `CN=...` as a `UTF8String`.
 pub(crate) fn common_name(text: &str) -> Vec<u8> {
     sequence(&[&rdn(oids::COMMON_NAME, tag::UTF8_STRING, text.as_bytes())])
 }
@@ -157,7 +157,7 @@ pub(crate) fn rewrite(der: &[u8]) -> Vec<u8> {
 fn retyped<'a, T: SimpleAsn1Readable<'a> + Asn1Writable<Error = asn1::WriteError>>(
     content: &'a [u8],
 ) -> Vec<u8> {
-    asn1::write_single(&T::parse_data(content).ok().expect("valid for its type")).unwrap()
+    asn1::write_single(&T::parse_data(content).expect("valid for its type")).unwrap()
 }
 
 fn children(mut content: &[u8]) -> Vec<Vec<u8>> {

@@ -2,12 +2,33 @@
 
 use std::borrow::Cow;
 
-use crate::der::{Value, check_well_formed, tag};
+use crate::der::{Value, tag};
 use crate::error::Malformed;
 
-/// Checks a value of any type as a name may hold it: text that is valid for its type and holds no NUL, or
-/// anything else that is DER.
-pub(crate) fn check_value(value: &Value<'_>) -> Result<(), Malformed> {
+/// True for the tags of character strings.
+pub(crate) fn is_string(tag: u8) -> bool {
+    matches!(
+        tag,
+        tag::UTF8_STRING
+            | tag::IA5_STRING
+            | tag::PRINTABLE_STRING
+            | tag::VISIBLE_STRING
+            | tag::NUMERIC_STRING
+            | tag::TELETEX_STRING
+            | tag::VIDEOTEX_STRING
+            | tag::GRAPHIC_STRING
+            | tag::GENERAL_STRING
+            | tag::OBJECT_DESCRIPTOR
+            | tag::BMP_STRING
+            | tag::UNIVERSAL_STRING
+    )
+}
+
+/// Checks a character string: valid for its type, without NUL.
+///
+/// A `PrintableString` may hold all of printable ASCII here. X.680 section 41.4 allows fewer characters; many
+/// CAs write `@`, `*`, `_` and `&` into them, and each means the same in any of these types.
+pub(crate) fn check_string(value: &Value<'_>) -> Result<(), Malformed> {
     match value.tag {
         tag::UTF8_STRING => value.utf8_text().map(drop),
         tag::IA5_STRING => value.ia5_text().map(drop),
@@ -17,10 +38,9 @@ pub(crate) fn check_value(value: &Value<'_>) -> Result<(), Malformed> {
         tag::NUMERIC_STRING => {
             check_octets(value, |byte| byte == b' ' || byte.is_ascii_digit(), "not digits and spaces")
         }
-        tag::TELETEX_STRING => check_octets(value, |byte| byte != 0, "text holds a NUL"),
         tag::BMP_STRING => check_wide(value, decode_utf16(value.content), "not UTF-16"),
         tag::UNIVERSAL_STRING => check_wide(value, decode_utf32(value.content), "not UTF-32"),
-        _ => check_well_formed(value),
+        _ => check_octets(value, |byte| byte != 0, "text holds a NUL"),
     }
 }
 

@@ -1,11 +1,12 @@
 //! The keys of a policy file, and how they override a profile.
 
+use chainward_validate::checks::algorithms::MINIMUM_RSA_BITS;
 use chainward_validate::checks::name_constraints::Subtrees;
 use chainward_validate::policy::{Allowed, KeyName, Policy, Profile, Response, SignatureName, TypedName};
 use chainward_x509::ObjectIdentifier;
 use serde::{Deserialize, Serialize};
 
-use super::words::{AsText, Subtree, Usage};
+use super::words::{AsText, Subtree, Text, Usage};
 
 type Word = AsText<Response>;
 type List<T> = Option<Vec<AsText<T>>>;
@@ -96,9 +97,12 @@ impl Document {
         let usages = self.usage.required.map(|list| list.into_iter().map(|usage| usage.0.0).collect());
         policy.usage.required = usages.unwrap_or(policy.usage.required);
         set!(self.usage => policy.usage; accept_any_extended_key_usage; absent);
-        override_list(&mut policy.algorithms.signatures, self.algorithms.signatures);
-        override_list(&mut policy.algorithms.keys, self.algorithms.keys);
+        override_allowed(&mut policy.algorithms.signatures, self.algorithms.signatures, "signatures")?;
+        override_allowed(&mut policy.algorithms.keys, self.algorithms.keys, "keys")?;
         set!(self.algorithms => policy.algorithms; minimum_rsa_bits legacy_sha1 legacy_rsa_1024;);
+        if policy.algorithms.minimum_rsa_bits < MINIMUM_RSA_BITS {
+            return Err(("minimum_rsa_bits", "must be at least 2048; see legacy_rsa_1024".to_owned()));
+        }
         set!(self.duties => policy.duties; ;
             authority_key_identifier subject_key_identifier serial_number empty_names criticality consistency
             name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent);
@@ -115,8 +119,8 @@ impl Document {
             max_intermediates: Some(policy.max_intermediates),
             max_lifetime_seconds: policy.max_lifetime_seconds,
             digital_signature: Some(AsText(policy.digital_signature)),
-            accepted_critical_extensions: list(&policy.accepted_critical_extensions),
-            initial_policy_set: list(&policy.initial_policy_set),
+            accepted_critical_extensions: Some(list(&policy.accepted_critical_extensions)),
+            initial_policy_set: Some(list(&policy.initial_policy_set)),
             permitted: Some(policy.permitted.iter().cloned().map(Subtree::from).collect()),
             excluded: Some(policy.excluded.iter().cloned().map(Subtree::from).collect()),
             usage: Usages {
@@ -125,8 +129,8 @@ impl Document {
                 accept_any_extended_key_usage: Some(usage.accept_any_extended_key_usage),
             },
             algorithms: Algorithms {
-                signatures: list(&algorithms.signatures),
-                keys: list(&algorithms.keys),
+                signatures: Some(list(&algorithms.signatures)),
+                keys: Some(list(&algorithms.keys)),
                 minimum_rsa_bits: Some(algorithms.minimum_rsa_bits),
                 legacy_sha1: Some(algorithms.legacy_sha1),
                 legacy_rsa_1024: Some(algorithms.legacy_rsa_1024),
@@ -141,14 +145,34 @@ impl Document {
     }
 }
 
-fn list<T: Clone>(values: &[T]) -> List<T> {
-    Some(values.iter().cloned().map(AsText).collect())
+fn list<T: Clone>(values: &[T]) -> Vec<AsText<T>> {
+    values.iter().cloned().map(AsText).collect()
 }
 
 fn override_list<T>(target: &mut Vec<T>, values: List<T>) {
     if let Some(values) = values {
         *target = values.into_iter().map(|value| value.0).collect();
     }
+}
+
+/// Each name at most once: of two end dates neither would be the one that was meant.
+fn override_allowed<N: PartialEq + Copy>(
+    target: &mut Vec<Allowed<N>>,
+    values: List<Allowed<N>>,
+    key: &'static str,
+) -> Result<(), (&'static str, String)>
+where
+    Allowed<N>: Text,
+{
+    override_list(target, values);
+    let mut rest = target.as_slice();
+    while let [first, others @ ..] = rest {
+        if others.iter().any(|other| other.name == first.name) {
+            return Err((key, format!("`{}` is there twice", first.to_text())));
+        }
+        rest = others;
+    }
+    Ok(())
 }
 
 fn override_subtrees(

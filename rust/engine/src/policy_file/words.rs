@@ -7,6 +7,8 @@ use chainward_x509::{ObjectIdentifier, Oid, format_unix_time, oids, parse_unix_t
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::hexadecimal::hexadecimal;
+
 /// A value with a fixed list of words.
 pub(super) trait Listed: Copy + 'static {
     const ALL: &'static [Self];
@@ -169,7 +171,7 @@ impl Text for Hexadecimal {
     }
 
     fn to_text(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&self.0)
     }
 }
 

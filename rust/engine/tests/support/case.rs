@@ -1,8 +1,8 @@
 //! One question to the judge, and what is asserted about every answer.
 //!
 //! [`Case::judge`] asks with caches off, of one entry, and of the default size, three times each, with what is
-//! presented in both orders, and by `explain`; all of them must answer the same, work aside. So every test that
-//! uses it is a test of the caches, of the order of certificates and of `explain` as well.
+//! presented in both orders, by `explain` and in a batch; all of them must answer the same and be charged the same,
+//! whatever work was really done. So every test that uses it is a test of all these as well.
 
 use chainward::x509::ObjectIdentifier;
 use chainward::{
@@ -15,6 +15,7 @@ use super::{Issued, NOW};
 pub const CACHES_OFF: CacheOptions = CacheOptions { intermediates: 0, verdicts: 0 };
 /// Intermediates are remembered, and no verdict is.
 pub const NODES_ONLY: CacheOptions = CacheOptions { intermediates: 4_096, verdicts: 0 };
+pub const ONE_NODE: CacheOptions = CacheOptions { intermediates: 1, verdicts: 0 };
 pub const ONE_ENTRY: CacheOptions = CacheOptions { intermediates: 1, verdicts: 1 };
 
 /// A trust anchor.
@@ -141,6 +142,11 @@ impl Case {
         self.with_request(|request| validator.explain(request))
     }
 
+    /// Asks twice in one batch.
+    pub fn ask_many(&self, validator: &Validator) -> Vec<Verdict> {
+        self.with_request(|request| validator.validate_many(&[request.clone(), request.clone()]))
+    }
+
     fn with_request<T>(&self, ask: impl FnOnce(&Request<'_>) -> T) -> T {
         let presented: Vec<&[u8]> = self.presented.iter().map(Vec::as_slice).collect();
         ask(&Request {
@@ -158,12 +164,18 @@ impl Case {
         let first = self.ask(&self.validator(CACHES_OFF));
         let mut reversed = self.clone();
         reversed.presented.reverse();
-        for caches in [CACHES_OFF, ONE_ENTRY, NODES_ONLY, CacheOptions::default()] {
+        for caches in [CACHES_OFF, ONE_NODE, ONE_ENTRY, NODES_ONLY, CacheOptions::default()] {
             let validator = self.validator(caches);
             for round in 0..3 {
-                let asked = [self.ask(&validator), reversed.ask(&validator), self.explain(&validator)];
-                for answer in &asked {
+                let (explained, many) = (self.explain(&validator), self.ask_many(&validator));
+                let asked = [self.ask(&validator), reversed.ask(&validator), explained];
+                for answer in asked.iter().chain(&many) {
                     assert_eq!(essence(answer), essence(&first), "{caches:?}, round {round}");
+                    let is_remembered = answer.ok && answer.work == WorkDone::default();
+                    assert!(!is_remembered || caches.verdicts > 0, "a verdict from nowhere");
+                    let (charge, expected) = (answer.work.ticks, first.work.ticks);
+                    assert!(is_remembered || charge == expected, "{charge}, not {expected}: {caches:?}");
+                    assert!(answer.work.signatures <= first.work.signatures, "{caches:?}, round {round}");
                 }
             }
         }
@@ -204,7 +216,8 @@ impl Case {
 fn refusal(verdict: &Verdict, code: FindingCode) -> &chainward::PlacedFinding {
     assert!(!verdict.ok, "accepted");
     assert_eq!(verdict.code, Some(code), "{:?}", verdict.findings);
-    let [finding] = &*verdict.findings else { panic!("{:?}", verdict.findings) };
+    let [finding, stance] = &*verdict.findings else { panic!("{:?}", verdict.findings) };
+    assert_eq!((stance.code, stance.severity), (FindingCode::RevocationNotChecked, Severity::Notice));
     assert_eq!((finding.code, finding.severity), (code, Severity::Refusal));
     assert_eq!((verdict.valid_from, verdict.valid_until, verdict.anchor), (None, None, None));
     finding

@@ -27,9 +27,24 @@ pub fn bits(octets: &[u8]) -> Vec<u8> {
     tlv(0x03, &[&[0], octets].concat())
 }
 
-/// `CN=...` as a UTF8String.
+/// `CN=...` as a `UTF8String`.
 pub fn common_name(text: &str) -> Vec<u8> {
-    sequence(&[&tlv(0x31, &sequence(&[&oid(oids::COMMON_NAME), &tlv(0x0c, text.as_bytes())]))])
+    name(&[&[attribute(oids::COMMON_NAME, text)]])
+}
+
+/// An attribute with a `UTF8String`.
+pub fn attribute(kind: Oid<'_>, text: &str) -> Vec<u8> {
+    sequence(&[&oid(kind), &tlv(0x0c, text.as_bytes())])
+}
+
+/// A distinguished name of such sets of attributes, most significant first.
+pub fn name(rdns: &[&[Vec<u8>]]) -> Vec<u8> {
+    let set = |rdn: &&[Vec<u8>]| {
+        let mut attributes = rdn.to_vec();
+        attributes.sort();
+        tlv(0x31, &attributes.concat())
+    };
+    tlv(0x30, &rdns.iter().map(set).collect::<Vec<_>>().concat())
 }
 
 /// One extension, not yet written.
@@ -85,6 +100,26 @@ pub fn extended_key_usage(usages: &[Oid<'_>]) -> Extension {
 /// A `GeneralName` of the form dNSName.
 pub fn dns(name: &str) -> Vec<u8> {
     tlv(0x82, name.as_bytes())
+}
+
+/// A `GeneralName` of the form rfc822Name.
+pub fn email(address: &str) -> Vec<u8> {
+    tlv(0x81, address.as_bytes())
+}
+
+/// A `GeneralName` of the form uniformResourceIdentifier.
+pub fn uri(text: &str) -> Vec<u8> {
+    tlv(0x86, text.as_bytes())
+}
+
+/// A `GeneralName` of the form otherName with a `UTF8String`.
+pub fn other_name(kind: Oid<'_>, text: &str) -> Vec<u8> {
+    tlv(0xa0, &[oid(kind), tlv(0xa0, &tlv(0x0c, text.as_bytes()))].concat())
+}
+
+/// A `GeneralName` of the form otherName: a user principal name.
+pub fn upn(text: &str) -> Vec<u8> {
+    other_name(oids::UPN, text)
 }
 
 /// A `GeneralName` of the form iPAddress: an address, or in constraints an address and a mask.

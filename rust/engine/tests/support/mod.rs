@@ -186,7 +186,7 @@ pub fn chain(anchor: &Issued, names: &[&str]) -> Vec<Issued> {
     chain
 }
 
-/// UTCTime until 2049, GeneralizedTime from then on (RFC 5280 4.1.2.5).
+/// `UTCTime` until 2049, `GeneralizedTime` from then on (RFC 5280 4.1.2.5).
 fn time(time: UnixTime) -> Vec<u8> {
     let text: String =
         format_unix_time(time).chars().filter(|character| !"-:T".contains(*character)).collect();

@@ -10,6 +10,8 @@ use crate::signature::KeyFacts;
 
 /// Smallest RSA modulus that the legacy switch accepts.
 const LEGACY_RSA_BITS: u32 = 1024;
+/// Smallest RSA modulus without it, whatever the policy says (NIST SP 800-131A rev. 2 table 2).
+pub const MINIMUM_RSA_BITS: u32 = 2048;
 
 /// Something that is allowed: until when, and what to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,11 +56,11 @@ pub fn check_key(rules: &AlgorithmRules, facts: KeyFacts) -> Result<Permission, 
 }
 
 fn check_rsa_size(rules: &AlgorithmRules, bits: u32) -> Result<Option<Finding>, Finding> {
-    let minimum = rules.minimum_rsa_bits;
+    let minimum = rules.minimum_rsa_bits.max(MINIMUM_RSA_BITS);
     if bits >= minimum {
         return Ok(None);
     }
-    if rules.legacy_rsa_1024 && bits >= LEGACY_RSA_BITS {
+    if rules.legacy_rsa_1024 && (LEGACY_RSA_BITS..MINIMUM_RSA_BITS).contains(&bits) {
         return Ok(Some(legacy("an RSA key below 2048 bits")));
     }
     let detail = format!("RSA with {bits} bits, at least {minimum} are required");

@@ -19,16 +19,19 @@ pub fn narrow(
     let Some(own) = certificate.extended_key_usage().map_err(malformed)? else {
         return Ok(allowed.clone());
     };
-    budget.charge_each(cost::NAME, own.value.iter().count())?;
+    let own_count = own.value.iter().count();
+    budget.charge_each(cost::NAME, own_count)?;
     if own.value.contains(oids::ANY_EXTENDED_KEY_USAGE) {
         return Ok(allowed.clone());
     }
+    // Each is looked for among those that are allowed: a product that two CAs of an attacker can make large.
+    budget.charge_each(cost::NAME, own_count.saturating_mul(allowed.count()))?;
     Ok(allowed.restricted(own.value.iter()))
 }
 
 /// Every usage in `required` must be allowed by the path and by the leaf itself.
 ///
-/// Returns the notice of a leaf without the extension, where the policy accepts it.
+/// Returns the notice of a leaf without the extension, or with any usage, where the policy accepts it.
 ///
 /// # Errors
 /// `extended_key_usage`, `extended_key_usage_absent`, `malformed_certificate`.
@@ -48,13 +51,13 @@ pub fn check(
     let Some(own) = own else {
         return rules.absent.apply(FindingCode::ExtendedKeyUsageAbsent, "");
     };
-    if rules.accept_any_extended_key_usage && own.value.contains(oids::ANY_EXTENDED_KEY_USAGE) {
+    let Some(missing) = required.iter().find(|usage| !own.value.contains(usage.as_oid())) else {
         return Ok(None);
+    };
+    if rules.accept_any_extended_key_usage && own.value.contains(oids::ANY_EXTENDED_KEY_USAGE) {
+        return Ok(Some(Finding::notice(FindingCode::AnyExtendedKeyUsageAccepted, "")));
     }
-    match required.iter().find(|usage| !own.value.contains(usage.as_oid())) {
-        Some(missing) => Err(refused(missing, "is not among the usages of the certificate")),
-        None => Ok(None),
-    }
+    Err(refused(missing, "is not among the usages of the certificate"))
 }
 
 fn refused(usage: &ObjectIdentifier, why: &str) -> Finding {

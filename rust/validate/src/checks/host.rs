@@ -8,6 +8,7 @@ use chainward_x509::{Certificate, GeneralName};
 
 use crate::budget::{Budget, cost};
 use crate::finding::{Finding, FindingCode, malformed};
+use crate::names::host::check_host_not_address;
 
 /// A name that the leaf must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,13 +21,17 @@ pub enum Host<'a> {
     Email(&'a str),
 }
 
-/// Refuses a leaf without that name.
+/// Refuses a leaf without that name. A DNS name that is none, an address for example, is the name of no leaf
+/// (RFC 9525 6.1.1, 6.5).
 ///
 /// # Errors
 /// `host_mismatch`, `malformed_certificate`, `budget_exhausted`.
 pub fn check(certificate: &Certificate<'_>, host: Host<'_>, budget: &mut Budget) -> Result<(), Finding> {
+    if let Host::Dns(name) = host {
+        check_host_not_address(name).map_err(|fault| mismatch(format!("{}: {fault}", text(host))))?;
+    }
     let Some(names) = certificate.subject_alternative_name().map_err(malformed)? else {
-        return Err(Finding::refusal(FindingCode::HostMismatch, "no subjectAltName"));
+        return Err(mismatch("no subjectAltName".to_owned()));
     };
     for name in names.value.iter() {
         budget.charge(cost::NAME)?;
@@ -34,7 +39,11 @@ pub fn check(certificate: &Certificate<'_>, host: Host<'_>, budget: &mut Budget)
             return Ok(());
         }
     }
-    Err(Finding::refusal(FindingCode::HostMismatch, format!("no name matches {}", text(host))))
+    Err(mismatch(format!("no name matches {}", text(host))))
+}
+
+fn mismatch(detail: String) -> Finding {
+    Finding::refusal(FindingCode::HostMismatch, detail)
 }
 
 fn matches(name: &GeneralName<'_>, host: Host<'_>) -> bool {

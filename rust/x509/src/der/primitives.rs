@@ -2,7 +2,8 @@
 
 use asn1::SimpleAsn1Readable;
 
-use super::{Reader, Value, tag};
+use super::reader::{Reader, Value};
+use super::tag;
 use crate::error::{Malformed, Problem};
 use crate::oid::Oid;
 

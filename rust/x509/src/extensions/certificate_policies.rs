@@ -1,8 +1,10 @@
 //! Certificate policies (RFC 5280 section 4.2.1.4).
 
-use crate::der::{Reader, Value, check_well_formed, elements, tag};
+use crate::der::{Reader, Value, elements, tag};
 use crate::error::{Malformed, Problem};
 use crate::oid::Oid;
+use crate::oids;
+use crate::opaque::check_well_formed;
 
 /// The policies under which a certificate was issued: one or more, none twice (RFC 5280 section 4.2.1.4).
 #[derive(Clone, Debug)]
@@ -16,8 +18,10 @@ pub struct CertificatePolicies<'a> {
 pub struct PolicyInformation<'a> {
     /// The policy.
     pub policy: Oid<'a>,
-    /// `policyQualifiers`, if it is there: the whole TLV, a SEQUENCE that is not empty, not looked into.
+    /// `policyQualifiers`, if it is there: the whole TLV, a SEQUENCE that is not empty.
     pub qualifiers: Option<&'a [u8]>,
+    /// Whether a qualifier is neither a CPS pointer nor a user notice, the two that RFC 5280 defines.
+    pub has_unknown_qualifier: bool,
 }
 
 impl<'a> CertificatePolicies<'a> {
@@ -71,12 +75,28 @@ impl<'a> PolicyInformation<'a> {
         let policy = fields.object_identifier()?;
         let qualifiers = fields.optional(tag::SEQUENCE)?;
         fields.finish()?;
-        if let Some(qualifiers) = &qualifiers {
-            if qualifiers.content.is_empty() {
-                return Err(qualifiers.error(Problem::Empty));
-            }
-            check_well_formed(qualifiers)?;
-        }
-        Ok(Self { policy, qualifiers: qualifiers.map(|value| value.der) })
+        let has_unknown_qualifier = match &qualifiers {
+            Some(qualifiers) => check_qualifiers(qualifiers)?,
+            None => false,
+        };
+        Ok(Self { policy, qualifiers: qualifiers.map(|value| value.der), has_unknown_qualifier })
     }
+}
+
+/// `SEQUENCE SIZE (1..MAX) OF SEQUENCE { policyQualifierId, qualifier ANY }`; tells whether one is unknown.
+fn check_qualifiers(list: &Value<'_>) -> Result<bool, Malformed> {
+    check_well_formed(list)?;
+    let mut qualifiers = list.reader();
+    if qualifiers.is_empty() {
+        return Err(list.error(Problem::Empty));
+    }
+    let mut has_unknown = false;
+    while !qualifiers.is_empty() {
+        let mut fields = qualifiers.expect(tag::SEQUENCE)?.reader();
+        let id = fields.object_identifier()?;
+        fields.read()?;
+        fields.finish()?;
+        has_unknown |= id != oids::POLICY_QUALIFIER_CPS && id != oids::POLICY_QUALIFIER_USER_NOTICE;
+    }
+    Ok(has_unknown)
 }

@@ -1,8 +1,8 @@
 //! Keys of every kind: parameters and shapes, and nothing that panics.
 
 use super::*;
+use crate::hash::Hash;
 use crate::oids::*;
-use crate::signature_algorithm::Hash;
 use crate::test_support::{bits, oid, refusal, sequence, tlv};
 
 const NULL: &[u8] = &[5, 0];

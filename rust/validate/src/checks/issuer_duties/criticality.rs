@@ -2,7 +2,7 @@
 
 use chainward_x509::{Certificate, Oid, oids};
 
-use super::{Breach, Position};
+use super::position::{Breach, Position};
 use crate::finding::{Finding, FindingCode, malformed};
 
 /// Extensions that are always critical.

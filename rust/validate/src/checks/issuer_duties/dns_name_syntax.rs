@@ -2,7 +2,7 @@
 
 use chainward_x509::{Certificate, GeneralName};
 
-use super::Breach;
+use super::position::Breach;
 use crate::budget::{Budget, cost};
 use crate::finding::{Finding, FindingCode, malformed};
 

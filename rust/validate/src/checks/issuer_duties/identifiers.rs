@@ -2,7 +2,7 @@
 
 use chainward_x509::Certificate;
 
-use super::{Breach, Position};
+use super::position::{Breach, Position};
 use crate::finding::{Finding, FindingCode, malformed};
 
 /// 4.1.2.2: positive, and not longer than 20 octets. The number of an anchor identifies nothing here: public
@@ -24,13 +24,20 @@ pub(super) fn serial_number(certificate: &Certificate<'_>, position: Position) -
     Some((FindingCode::SerialNumber, problem))
 }
 
-/// 4.1.2.4: the issuer is never empty; 4.1.2.6: the subject of a CA isn't either.
+/// 4.1.2.4: the issuer is never empty; 4.1.2.6: the subject of a CA isn't either, and that of a leaf is only
+/// where it has alternative names.
 pub(super) fn empty_names(certificate: &Certificate<'_>, position: Position) -> Option<Breach> {
     if certificate.issuer().is_empty() {
         return Some((FindingCode::EmptyName, "the issuer is empty"));
     }
-    let is_breach = position.issues() && certificate.subject().is_empty();
-    is_breach.then_some((FindingCode::EmptyName, "the subject of a CA is empty"))
+    if !certificate.subject().is_empty() {
+        return None;
+    }
+    if position.issues() {
+        return Some((FindingCode::EmptyName, "the subject of a CA is empty"));
+    }
+    let is_nameless = certificate.subject_alternative_name().is_ok_and(|names| names.is_none());
+    is_nameless.then_some((FindingCode::EmptyName, "no subject and no alternative name"))
 }
 
 /// 4.2.1.1: present with a key identifier and not critical; a self-signed certificate may do without. Below an
@@ -42,7 +49,7 @@ pub(super) fn authority_key_identifier(
     let code = FindingCode::AuthorityKeyIdentifier;
     let is_self_signed = match position {
         Position::Anchor { is_self_signed } => is_self_signed || certificate.is_self_issued(),
-        _ => certificate.is_self_issued(),
+        Position::Issuer { is_self_issued } | Position::EndEntity { is_self_issued } => is_self_issued,
     };
     Ok(match certificate.authority_key_identifier().map_err(malformed)? {
         Some(found) if found.critical => Some((code, "critical")),

@@ -5,35 +5,15 @@
 mod criticality;
 mod dns_name_syntax;
 mod identifiers;
+mod position;
 
-use chainward_x509::Certificate;
+use chainward_x509::{Certificate, KeyUsage};
 
 use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::{IssuerDuties, Response};
-
-/// Where in a path a certificate stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Position {
-    /// A trust anchor.
-    Anchor {
-        /// Its own key verifies its signature.
-        is_self_signed: bool,
-    },
-    /// A certificate that issues others.
-    Issuer,
-    /// The leaf.
-    EndEntity,
-}
-
-impl Position {
-    fn issues(self) -> bool {
-        self != Self::EndEntity
-    }
-}
-
-/// A breach: its code and what exactly is wrong.
-type Breach = (FindingCode, &'static str);
+use position::Breach;
+pub use position::Position;
 
 /// Checks all duties; gives the notices.
 ///
@@ -61,7 +41,7 @@ pub fn check(
     if duties.dns_name_syntax != Response::Accept {
         respond(duties.dns_name_syntax, dns_name_syntax::check(certificate, budget)?)?;
     }
-    if position == Position::EndEntity {
+    if matches!(position, Position::EndEntity { .. }) {
         respond(duties.subject_alternative_name_absent, subject_alternative_name_absent(certificate)?)?;
     }
     Ok(notices)
@@ -72,9 +52,11 @@ fn consistency(certificate: &Certificate<'_>) -> Result<Option<Breach>, Finding>
     let constraints = certificate.basic_constraints().map_err(malformed)?.map(|found| found.value);
     let usage = certificate.key_usage().map_err(malformed)?.map(|found| found.value);
     let is_ca = constraints.is_some_and(|constraints| constraints.is_ca);
-    let signs = usage.is_none_or(|usage| usage.key_cert_sign());
+    let signs = usage.is_none_or(KeyUsage::key_cert_sign);
     let code = FindingCode::InconsistentExtensions;
-    Ok(if !is_ca && usage.is_some_and(|usage| usage.key_cert_sign()) {
+    Ok(if usage.is_some_and(KeyUsage::is_empty) {
+        Some((code, "keyUsage without any bit"))
+    } else if !is_ca && usage.is_some_and(KeyUsage::key_cert_sign) {
         Some((code, "keyCertSign without cA TRUE"))
     } else if constraints.is_some_and(|constraints| constraints.path_length.is_some()) && !(is_ca && signs) {
         Some((code, "pathLenConstraint without cA TRUE and keyCertSign"))

@@ -6,45 +6,47 @@
 use chainward_x509::{AttributeValue, Name};
 
 use super::key::Key;
+use crate::names::Fault;
+use crate::weight::octets_to_normalise;
 
 /// The key of a name and of a subtree: "DN1 is within the subtree defined by the distinguished name DN2 if DN1
 /// contains at least as many RDNs as DN2, and DN1 and DN2 are a match when trailing RDNs in DN1 are ignored"
 /// (RFC 5280 section 7.1). So the empty subtree holds all names.
-pub(super) fn key(name: &Name<'_>) -> Key {
-    Key::new().with(name.canonical().as_bytes())
+///
+/// A name with text that readers disagree on, a `TeletexString` beyond ASCII for example, can be no key: an
+/// excluded name would come back in it.
+pub(super) fn key(name: &Name<'_>) -> Result<Key, Fault> {
+    if values(name).any(|value| value.is_ambiguous_text()) {
+        return Err("text of a type whose meaning readers disagree on");
+    }
+    Ok(Key::new().with(name.canonical().as_bytes()))
+}
+
+fn values<'a>(name: &Name<'a>) -> impl Iterator<Item = AttributeValue<'a>> + use<'a> {
+    name.rdns().flat_map(|rdn| rdn.attributes()).map(|attribute| attribute.value)
 }
 
 /// How much work its key is, in bytes of plain text: text is prepared for comparison (RFC 4518), and that is far
 /// more for text beyond printable ASCII.
 pub(super) fn weight(name: &Name<'_>) -> usize {
-    let values = name.rdns().flat_map(|rdn| rdn.attributes()).map(|attribute| attribute.value);
-    let to_normalise = values.filter(|value| !is_plain(value)).map(|value| value.content.len());
-    PLAIN_WEIGHT * name.as_der().len() + NORMALISED_WEIGHT * to_normalise.sum::<usize>()
+    PLAIN_WEIGHT * name.as_der().len() + NORMALISED_WEIGHT * octets_to_normalise(name)
 }
 
 /// What a byte of a name weighs; measured.
 const PLAIN_WEIGHT: usize = 8;
 /// What a byte of text that is normalised weighs beyond that; measured, with the worst of characters.
-const NORMALISED_WEIGHT: usize = 64;
-
-/// True for text of one byte for each character, all of them printable ASCII.
-fn is_plain(value: &AttributeValue<'_>) -> bool {
-    let is_wide = matches!(value.tag, UNIVERSAL_STRING | BMP_STRING);
-    !is_wide && value.content.iter().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-const UNIVERSAL_STRING: u8 = 0x1c;
-const BMP_STRING: u8 = 0x1e;
+const NORMALISED_WEIGHT: usize = 128;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::name_constraints::test_support::name;
+    use crate::checks::name_constraints::test_support::{name, oid, sequence, tlv};
+    use chainward_x509::oids;
 
     fn within(base: &[&[&str]], of: &[&[&str]]) -> bool {
         let (base, of) = (name(base), name(of));
-        let of = key(&Name::from_der(&of).unwrap());
-        of.starts_with(&key(&Name::from_der(&base).unwrap()))
+        let of = key(&Name::from_der(&of).unwrap()).unwrap();
+        of.starts_with(&key(&Name::from_der(&base).unwrap()).unwrap())
     }
 
     /// RFC 5280 section 7.1: "at least as many RDNs [...] a match when trailing RDNs in DN1 are ignored"
@@ -62,6 +64,19 @@ mod tests {
     #[test]
     fn values_are_compared_in_their_comparison_form() {
         assert!(within(&[&["O=ACME  Inc"]], &[&["O= acme inc "], &["CN=ann"]]));
+    }
+
+    /// `O=Société` in Latin-1 and `O=123` in digits: neither is equal to its UTF8String, so neither is judged.
+    #[test]
+    fn text_that_readers_disagree_on_is_no_key() {
+        for (tag, value) in [(0x14, &b"Soci\xe9t\xe9"[..]), (0x12, b"123"), (0x1b, b"acme")] {
+            let attribute = sequence(&[oid(oids::ORGANIZATION_NAME), tlv(tag, value)]);
+            let der = sequence(&[tlv(0x31, &attribute)]);
+            assert!(key(&Name::from_der(&der).unwrap()).is_err(), "tag {tag:02x}");
+        }
+        let attribute = sequence(&[oid(oids::ORGANIZATION_NAME), tlv(0x14, b"acme")]);
+        let der = sequence(&[tlv(0x31, &attribute)]);
+        assert_eq!(key(&Name::from_der(&der).unwrap()), key(&Name::from_der(&name(&[&["O=acme"]])).unwrap()));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! The key of a host is its text from the end, and a dot: `moc.elpmaxe.` for `example.com`, which is how the
 //! key of each name below it begins.
 
-use super::Fault;
-use super::host::check_host;
 use super::key::Key;
+use crate::names::Fault;
+use crate::names::host::check_host;
 
 /// After a host in a key: all names with one label more. No label has it.
 const ONE_LABEL_MORE: &[u8] = b"!";

@@ -4,10 +4,10 @@
 //! The key of a mailbox is its host from the end, `!`, and the whole local part. That of a host alone has no
 //! local part; that of a domain has a dot in place of `!`, so that more labels must follow.
 
-use super::Fault;
-use super::host::check_host;
 use super::key::Key;
-use super::mailbox::{Mailbox, Repertoire};
+use crate::names::host::check_host;
+use crate::names::mailbox::{Mailbox, Repertoire};
+use crate::names::{self, Fault};
 
 /// After a whole host; no label has it.
 const END: &[u8] = b"!";
@@ -43,13 +43,9 @@ pub(super) fn principal_subtree(constraint: &str) -> Result<Key, Fault> {
 }
 
 /// The key of a user principal name. Directories compare all of it without case, so that an excluded one must
-/// not come back in capitals. Quotes are no syntax there.
+/// not come back in capitals.
 pub(super) fn principal(text: &str) -> Result<Key, Fault> {
-    if text.contains('"') {
-        return Err("user principal name has quotes");
-    }
-    let folded = text.to_lowercase();
-    Ok(mailbox_key(&Mailbox::parse(&folded, Repertoire::Utf8)?))
+    Ok(mailbox_key(&Mailbox::parse(&names::principal(text)?, Repertoire::Utf8)?))
 }
 
 /// "The constraint MAY specify a host or a domain [...] When the constraint begins with a period, it MAY be

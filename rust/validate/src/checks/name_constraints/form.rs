@@ -2,9 +2,9 @@
 
 use chainward_x509::{GeneralName, Malformed, OtherName, oids};
 
-use super::Fault;
 use super::key::{Form, Key, NameKeys};
 use super::{directory, dns, email, ip, other, uri};
+use crate::names::Fault;
 
 /// The form that a subtree constrains.
 pub(super) fn form_of_subtree(base: &GeneralName<'_>) -> Form {
@@ -45,7 +45,7 @@ pub(super) fn subtree_key(base: &GeneralName<'_>) -> Result<Key, Fault> {
         GeneralName::Rfc822(text) => email::subtree(text),
         GeneralName::Uri(text) => uri::subtree(text),
         GeneralName::Ip(octets) => ip::subtree(octets),
-        GeneralName::Directory(name) => Ok(directory::key(name)),
+        GeneralName::Directory(name) => directory::key(name),
         GeneralName::Other(other) if other.type_id == oids::UPN => {
             email::principal_subtree(text(other.upn())?)
         }
@@ -61,7 +61,7 @@ pub(super) fn name_keys(name: &GeneralName<'_>) -> Result<NameKeys, Fault> {
         GeneralName::Rfc822(text) => email::name(text).map(one),
         GeneralName::Uri(text) => uri::name(text).map(one),
         GeneralName::Ip(octets) => ip::name(octets).map(one),
-        GeneralName::Directory(name) => Ok(one(directory::key(name))),
+        GeneralName::Directory(name) => directory::key(name).map(one),
         GeneralName::Other(other) => other_name_keys(other),
         _ => Err(NO_FORM),
     }

@@ -3,10 +3,10 @@
 //! The key of an address is its length in octets, which keeps the two families apart, and then its bits, each
 //! as a byte: a block of addresses begins with the bits that its mask keeps.
 
-use super::Fault;
 use super::key::Key;
+use crate::names::Fault;
 
-/// The key of a subtree: "the iPAddress field of GeneralName MUST contain eight (8) octets, encoded in the
+/// The key of a subtree: "the iPAddress field of `GeneralName` MUST contain eight (8) octets, encoded in the
 /// style of RFC 4632 (CIDR)", address and mask, or 32 for version 6 (RFC 5280 section 4.2.1.10). A mask is
 /// ones, then zeros (RFC 4632 section 3.1). Bits of the address that the mask drops are not looked at.
 pub(super) fn subtree(octets: &[u8]) -> Result<Key, Fault> {

@@ -12,10 +12,8 @@ mod directory;
 mod dns;
 mod email;
 mod form;
-mod host;
 mod ip;
 mod key;
-mod mailbox;
 mod matcher;
 mod names;
 mod names_as_text;
@@ -35,6 +33,3 @@ pub use names::check;
 pub use names_as_text::TypedName;
 pub use stack::ConstraintStack;
 pub use subtrees::Subtrees;
-
-/// Why text cannot be judged.
-type Fault = &'static str;

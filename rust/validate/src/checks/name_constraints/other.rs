@@ -3,14 +3,14 @@
 
 use chainward_x509::{GeneralName, OtherName, oids};
 
-use super::Fault;
-use super::host::check_host;
 use super::key::{Key, NameKeys};
+use crate::names::Fault;
+use crate::names::host::check_host;
 
 /// After the service in a key; no label has it.
 const END: &[u8] = b"!";
 
-/// The key of a subtree of service names: "a complete SRVName (e.g., _mail.example.com), just a service name
+/// The key of a subtree of service names: "a complete `SRVName` (e.g., _mail.example.com), just a service name
 /// (e.g., _mail), or just as a DNS name (e.g., example.com)" (RFC 4985 section 4). The DNS part is taken as a
 /// dNSName constraint is.
 pub(super) fn service_subtree(constraint: &str) -> Result<Key, Fault> {
@@ -28,7 +28,7 @@ pub(super) fn service_subtree(constraint: &str) -> Result<Key, Fault> {
 }
 
 /// The keys of a service name, `_service.host` (RFC 4985 section 2): with its service, and with none, for
-/// constraints that have no service: "that restriction is satisfied by any SRVName that matches the DNS part
+/// constraints that have no service: "that restriction is satisfied by any `SRVName` that matches the DNS part
 /// of the restriction" (section 4). There are no wildcards.
 pub(super) fn service_name(name: &str) -> Result<NameKeys, Fault> {
     let (service, host) = name.split_once('.').ok_or("service name has no host")?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::key::{Form, Forms, NameKeys};
 use super::subtrees::Subtrees;
-use crate::budget::Budget;
+use crate::budget::{Budget, cost};
 use crate::finding::{Finding, FindingCode};
 
 /// The constraints of a path so far (RFC 5280 section 6.1.2 (b), (c)).
@@ -61,6 +61,7 @@ impl ConstraintStack {
         budget: &mut Budget,
     ) -> Result<Result<(), FindingCode>, Finding> {
         for subtrees in self.layers() {
+            budget.charge(cost::NAME)?;
             if subtrees.excludes(form, keys, budget)? {
                 return Ok(Err(FindingCode::NameExcluded));
             }
@@ -71,7 +72,7 @@ impl ConstraintStack {
         Ok(Ok(()))
     }
 
-    /// The layers, newest first. At most as many as certificates are in a path, each charged when asked.
+    /// The layers, newest first. At most as many as certificates are in a path.
     fn layers(&self) -> impl Iterator<Item = &Subtrees> {
         iter::successors(self.0.as_deref(), |layer| layer.below.as_deref()).map(|layer| &layer.subtrees)
     }

@@ -4,12 +4,13 @@ use chainward_x509::{Oid, oids};
 
 /// A TLV with a minimal length.
 pub(super) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = content.len();
+    let length = u32::try_from(content.len()).unwrap();
+    let [_, high, middle, low] = length.to_be_bytes();
     let header = match length {
-        0..0x80 => vec![tag, length as u8],
-        0x80..0x100 => vec![tag, 0x81, length as u8],
-        0x100..0x1_0000 => vec![tag, 0x82, (length >> 8) as u8, length as u8],
-        _ => vec![tag, 0x83, (length >> 16) as u8, (length >> 8) as u8, length as u8],
+        0..0x80 => vec![tag, low],
+        0x80..0x100 => vec![tag, 0x81, low],
+        0x100..0x1_0000 => vec![tag, 0x82, middle, low],
+        _ => vec![tag, 0x83, high, middle, low],
     };
     [header.as_slice(), content].concat()
 }
@@ -22,7 +23,7 @@ pub(super) fn oid(oid: Oid<'_>) -> Vec<u8> {
     tlv(0x06, oid.as_bytes())
 }
 
-/// A distinguished name: RDNs of attributes like `O=acme` (UTF8String) or `E=ann@test` (IA5String).
+/// A distinguished name: RDNs of attributes like `O=acme` (`UTF8String`) or `E=ann@test` (`IA5String`).
 pub(super) fn name(rdns: &[&[&str]]) -> Vec<u8> {
     let rdns: Vec<_> = rdns.iter().map(|attributes| rdn(attributes)).collect();
     sequence(&rdns)

@@ -2,10 +2,11 @@
 //!
 //! The key of a URI is that of its host, as `email` makes it.
 
-use super::Fault;
 use super::email::{host_key, host_or_domain};
-use super::host::check_host_not_address;
 use super::key::Key;
+use crate::names::Fault;
+use crate::names::host::check_host_not_address;
+use crate::names::uri::authority_of;
 
 /// The key of a subtree: "the constraint MUST be specified as a fully qualified domain name and MAY specify a
 /// host or a domain", the latter with a leading period (RFC 5280 section 4.2.1.10).
@@ -25,23 +26,6 @@ pub(super) fn name(uri: &str) -> Result<Key, Fault> {
     let host = host_of(authority_of(uri)?)?;
     check_host_not_address(host)?;
     Ok(host_key(host))
-}
-
-/// What stands between `scheme://` and the next `/`, `?` or `#` (RFC 3986 section 3.2). A scheme must be there:
-/// "the name MUST NOT be a relative URI" (RFC 5280 section 4.2.1.6).
-fn authority_of(uri: &str) -> Result<&str, Fault> {
-    let (scheme, rest) = uri.split_once(':').ok_or("URI has no scheme")?;
-    if !is_scheme(scheme) {
-        return Err("URI has no valid scheme");
-    }
-    let rest = rest.strip_prefix("//").ok_or("URI has no authority")?;
-    Ok(rest.split(['/', '?', '#']).next().unwrap_or(rest))
-}
-
-/// `scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )` (RFC 3986 section 3.1).
-fn is_scheme(scheme: &str) -> bool {
-    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 /// `authority = [ userinfo "@" ] host [ ":" port ]` (RFC 3986 section 3.2). No userinfo: readers disagree where

@@ -31,11 +31,14 @@ fn ticks(permitted: &[Vec<u8>], excluded: &[Vec<u8>], names: &[Vec<u8>]) -> (u64
     (budget.done.ticks, outcome.map_err(|finding| finding.code))
 }
 
+/// A permitted subtree, an excluded one, and a name, of this number.
+type Form = fn(usize) -> (Vec<u8>, Vec<u8>, Vec<u8>);
+
 /// 2,048 names, all permitted, under 2,048 permitted and 2,049 excluded subtrees of their form: an exact
 /// verdict for at most half of the budget.
 #[test]
 fn many_names_under_many_subtrees_fit_half_of_the_budget() {
-    let forms: [fn(usize) -> (Vec<u8>, Vec<u8>, Vec<u8>); 5] = [
+    let forms: [Form; 5] = [
         |n| (dns(&format!("t{n}.test")), dns(&format!("x{n}.test")), dns(&format!("t{n}.test"))),
         |n| (dns(&format!("t{n}.test")), dns(&format!("x.y{n}.test")), dns(&format!("*.t{n}.test"))),
         |n| (email(&format!("h{n}.test")), email(&format!("x@h{n}.test")), email(&format!("a@h{n}.test"))),

@@ -1,6 +1,6 @@
 //! Host names, as all forms that hold one need them.
 
-use super::Fault;
+use super::fault::Fault;
 
 /// Octets of a name without its trailing dot (RFC 1035 section 2.3.4, less the root label).
 const MAX_NAME: usize = 253;
@@ -11,7 +11,7 @@ const MAX_LABEL: usize = 63;
 /// dot (RFC 5280 section 4.2.1.6: the preferred name syntax of RFC 1034 section 3.5, as RFC 1123 section 2.1
 /// modifies it). Underscores are tolerated, since private names have them; they leave no doubt where labels
 /// begin.
-pub(super) fn check_host(host: &str) -> Result<(), Fault> {
+pub(crate) fn check_host(host: &str) -> Result<(), Fault> {
     if host.is_empty() {
         return Err("host is empty");
     }
@@ -41,7 +41,7 @@ fn check_label(label: &[u8]) -> Result<(), Fault> {
 /// Refuses also what some readers take for an address: a last label that is a number, decimal or hexadecimal
 /// (RFC 1123 section 2.1: "the highest-level component label will be alphabetic"). `127.1` and `0x7f000001`
 /// are such hosts.
-pub(super) fn check_host_not_address(host: &str) -> Result<(), Fault> {
+pub(crate) fn check_host_not_address(host: &str) -> Result<(), Fault> {
     check_host(host)?;
     let last = host.rsplit('.').next().unwrap_or(host);
     let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));

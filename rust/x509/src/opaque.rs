@@ -3,8 +3,9 @@
 //! Parameters of unknown algorithms, values of unknown name forms and attribute types are handed on as they
 //! are. They are walked here once, without recursion, so that a certificate cannot hide BER in them.
 
-use super::{Value, tag};
+use crate::der::{Value, tag};
 use crate::error::{Malformed, Problem};
+use crate::text;
 
 /// How deeply values may be nested in a value of unknown type. Real ones need fewer than ten levels.
 pub const MAX_NESTING: usize = 32;
@@ -45,18 +46,31 @@ fn check_primitive(value: &Value<'_>) -> Result<(), Malformed> {
         tag::BOOLEAN => value.boolean().map(drop),
         tag::INTEGER | tag::ENUMERATED => value.integer().map(drop),
         tag::BIT_STRING => value.bit_string().map(drop),
+        tag::OCTET_STRING => Ok(()),
         tag::NULL => value.null(),
         tag::OBJECT_IDENTIFIER => value.object_identifier().map(drop),
-        tag::UTF8_STRING => {
-            std::str::from_utf8(value.content).map(drop).map_err(|_| value.invalid("not UTF-8"))
-        }
+        tag::RELATIVE_OID => check_subidentifiers(value),
         // X.690 sections 11.7 and 11.8; fractions of seconds are DER, if not RFC 5280.
         tag::UTC_TIME => parses::<asn1::UtcTime>(value),
         tag::GENERALIZED_TIME => parses::<asn1::GeneralizedTime>(value),
-        // SEQUENCE and SET are never primitive; zero is the end mark of indefinite lengths.
-        0x00 | 0x10 | 0x11 => Err(value.error(Problem::NotDer)),
+        _ if text::is_string(value.tag) => text::check_string(value),
+        // What is left of the universal class is constructed only (SEQUENCE, SET), reserved, the end mark of
+        // indefinite lengths, or of no use in a certificate (REAL, TIME).
+        universal if universal & CLASS == 0 => Err(value.error(Problem::NotDer)),
         _ => Ok(()),
     }
+}
+
+/// X.690 section 8.20: each subidentifier is minimal, and the last one ends.
+fn check_subidentifiers(value: &Value<'_>) -> Result<(), Malformed> {
+    let mut begins = true;
+    for octet in value.content {
+        if begins && *octet == 0x80 {
+            return Err(value.error(Problem::NotDer));
+        }
+        begins = octet & 0x80 == 0;
+    }
+    if begins && !value.content.is_empty() { Ok(()) } else { Err(value.error(Problem::NotDer)) }
 }
 
 /// The content is what the asn1 crate takes for this type.
@@ -71,5 +85,22 @@ fn check_constructed(value: &Value<'_>) -> Result<(), Malformed> {
     if universal && !matches!(value.tag, tag::SEQUENCE | tag::SET | 0x28 | 0x2b) {
         return Err(value.error(Problem::NotDer));
     }
-    Ok(())
+    if value.tag == tag::SET { check_order(value) } else { Ok(()) }
+}
+
+/// The values of a SET are in the order of their tags (X.690 section 10.3), those of a SET OF in the order of
+/// their encodings (section 11.6); which of the two it is can't be seen.
+fn check_order(value: &Value<'_>) -> Result<(), Malformed> {
+    let mut values = value.reader();
+    let (mut by_tag, mut by_encoding) = (true, true);
+    let mut previous: Option<Value<'_>> = None;
+    while !values.is_empty() {
+        let next = values.read()?;
+        if let Some(previous) = previous {
+            by_tag &= previous.tag & !CONSTRUCTED < next.tag & !CONSTRUCTED;
+            by_encoding &= previous.der <= next.der;
+        }
+        previous = Some(next);
+    }
+    if by_tag || by_encoding { Ok(()) } else { Err(value.error(Problem::NotSorted)) }
 }

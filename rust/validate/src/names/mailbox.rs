@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Fault;
+use super::fault::Fault;
 use super::host::check_host;
 
 /// Octets of a local part (RFC 5321 section 4.5.3.1.1).
@@ -10,7 +10,7 @@ const MAX_LOCAL_PART: usize = 64;
 
 /// What mailboxes of some kind may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Repertoire {
+pub(crate) enum Repertoire {
     /// rfc822Name: ASCII only (RFC 5280 section 4.2.1.6).
     Ascii,
     /// Local parts beyond ASCII (RFC 9598 section 3, RFC 6531 section 3.3).
@@ -19,18 +19,18 @@ pub(super) enum Repertoire {
 
 /// A mailbox, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mailbox<'a> {
+pub struct Mailbox<'a> {
     /// The local part as it is meant, without quotes: RFC 5321 section 4.1.2 gives `"ann"` and `ann` one
     /// meaning, and an excluded mailbox must not come back in quotes.
-    pub(super) local_part: Cow<'a, str>,
+    pub local_part: Cow<'a, str>,
     /// The host. Address literals (`[192.0.2.1]`) are none.
-    pub(super) host: &'a str,
+    pub host: &'a str,
 }
 
 impl<'a> Mailbox<'a> {
     /// `Mailbox = Local-part "@" Domain` (RFC 5321 section 4.1.2), with no comment and no white space
     /// (RFC 5280 section 4.2.1.6).
-    pub(super) fn parse(text: &'a str, repertoire: Repertoire) -> Result<Self, Fault> {
+    pub(crate) fn parse(text: &'a str, repertoire: Repertoire) -> Result<Self, Fault> {
         let (local_part, host) = if let Some(quoted) = text.strip_prefix('"') {
             let (local_part, rest) = unquote(quoted, repertoire)?;
             (Cow::Owned(local_part), rest.strip_prefix('@').ok_or("mailbox has no @ after the quotes")?)
@@ -61,8 +61,9 @@ fn is_atext(character: char, repertoire: Repertoire) -> bool {
         || is_beyond_ascii(character, repertoire)
 }
 
+/// RFC 9598 section 3: a byte order mark "MUST NOT" be there.
 fn is_beyond_ascii(character: char, repertoire: Repertoire) -> bool {
-    repertoire == Repertoire::Utf8 && !character.is_ascii()
+    repertoire == Repertoire::Utf8 && !character.is_ascii() && character != '\u{feff}'
 }
 
 /// What is quoted, and what follows the closing quote: `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, and a
@@ -141,7 +142,7 @@ mod tests {
         assert!(local_part(&format!("{}@example.com", "a".repeat(65))).is_err());
     }
 
-    /// RFC 5280 section 4.2.1.6: rfc822Name is an IA5String; RFC 9598 section 3 for the other.
+    /// RFC 5280 section 4.2.1.6: rfc822Name is an `IA5String`; RFC 9598 section 3 for the other.
     #[test]
     fn only_the_internationalised_ones_go_beyond_ascii() {
         for text in ["änn@example.com", "\"ä n\"@example.com"] {

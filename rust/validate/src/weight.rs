@@ -1,0 +1,59 @@
+//! What reading a certificate costs: it grows with the certificate, lest work hide in long names and extensions.
+
+use chainward_x509::{AttributeValue, Certificate, Name};
+
+use crate::budget::cost;
+
+/// Ticks for hashing `message`.
+pub(crate) fn hash(message: &[u8]) -> u64 {
+    octets(message).saturating_mul(cost::HASH_TWO_OCTETS) / 2
+}
+
+/// Ticks for parsing a certificate.
+pub(crate) fn parse(certificate: &Certificate<'_>) -> u64 {
+    cost::PARSE.saturating_add(names(certificate))
+}
+
+/// Ticks for parsing a certificate and making its names comparable.
+pub(crate) fn open(certificate: &Certificate<'_>) -> u64 {
+    parse(certificate).saturating_add(names(certificate))
+}
+
+/// Ticks for processing a certificate of a path, in which each extension is read; its names are compared already.
+pub(crate) fn step(certificate: &Certificate<'_>) -> u64 {
+    let others =
+        name_octets(certificate).saturating_add(octets(certificate.subject_public_key_info().as_der()));
+    let extensions = octets(certificate.tbs_der()).saturating_sub(others); // and a few that are always there
+    cost::STEP.saturating_add(extensions.saturating_mul(cost::EXTENSION_OCTET))
+}
+
+fn names(certificate: &Certificate<'_>) -> u64 {
+    let to_normalise = octets_to_normalise(&certificate.issuer())
+        .saturating_add(octets_to_normalise(&certificate.subject()));
+    let to_normalise = u64::try_from(to_normalise).unwrap_or(u64::MAX);
+    let plain = name_octets(certificate).saturating_mul(cost::NAME_OCTET);
+    plain.saturating_add(to_normalise.saturating_mul(cost::NAME_OCTET_BEYOND_ASCII))
+}
+
+/// Octets of a name that are more than printable ASCII, and are normalised to be compared (RFC 4518 section 2.3).
+pub(crate) fn octets_to_normalise(name: &Name<'_>) -> usize {
+    let values = name.rdns().flat_map(|rdn| rdn.attributes()).map(|attribute| attribute.value);
+    values.filter(|value| !is_plain(value)).map(|value| value.content.len()).sum()
+}
+
+/// True for text of one octet for each character, all of them printable ASCII.
+fn is_plain(value: &AttributeValue<'_>) -> bool {
+    let is_wide = matches!(value.tag, UNIVERSAL_STRING | BMP_STRING);
+    !is_wide && value.content.iter().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+const UNIVERSAL_STRING: u8 = 0x1c;
+const BMP_STRING: u8 = 0x1e;
+
+fn name_octets(certificate: &Certificate<'_>) -> u64 {
+    octets(certificate.issuer().as_der()).saturating_add(octets(certificate.subject().as_der()))
+}
+
+fn octets(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
