@@ -53,7 +53,8 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (CERTIFICATE_UNKNOWN, &[NameConstraintMalformed, NoValidPolicy, PolicyMappingAnyPolicy]),
     (CERTIFICATE_UNKNOWN, &[UnknownCriticalExtension, InputTooLarge, BudgetExhausted, LifetimeTooLong]),
     // Notices: they refuse nothing, and would refuse if they did.
-    (CERTIFICATE_UNKNOWN, &[TimeNotChecked, RevocationNotChecked]),
+    (CERTIFICATE_UNKNOWN, &[TimeNotChecked, RevocationNotChecked, PolicySetEmpty]),
+    (CERTIFICATE_UNKNOWN, &[AnyExtendedKeyUsageAccepted, CriticalExtensionAccepted]),
 ];
 
 #[test]
