@@ -109,6 +109,8 @@ class ThreadedServer(Server):
             outcome = Outcome(_verdict(tls), error, bool(tls.session_reused))
             if error is None:
                 _close(tls)
+            else:
+                _drain(tls)
             self._outcomes.put(outcome)
 
 
@@ -160,5 +162,15 @@ def _close(tls: ssl.SSLSocket) -> None:
     """Close as TLS wants it: without it OpenSSL would not resume the session."""
     try:
         tls.unwrap().close()
+    except OSError:
+        return
+
+
+def _drain(tls: ssl.SSLSocket) -> None:
+    """Take in what the client had sent: closing before resets the connection, and may cost it the alert."""
+    try:
+        tls.shutdown(socket.SHUT_WR)
+        while tls.recv(4096):
+            pass
     except OSError:
         return

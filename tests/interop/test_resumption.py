@@ -51,7 +51,9 @@ def test_turning_tickets_on_again_changes_nothing(
     context.options &= ~ssl.OP_NO_TICKET
     if undone == "session cache and tickets":
         context.num_tickets = 2
-    _, second = twice(pki, context, version)
+    first, second = twice(pki, context, version)
+    assert first.session is not None
+    assert not first.session.has_ticket
     assert not second.is_resumed
     assert validator.metrics()["validations"] == 2
 

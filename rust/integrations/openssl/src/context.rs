@@ -99,8 +99,6 @@ impl Context {
             (symbols.SSL_CTX_set_options)(context, OP_NO_TICKET);
             (symbols.SSL_CTX_set_num_tickets)(context, 0);
             (symbols.SSL_CTX_ctrl)(context, CTRL_SET_SESS_CACHE_MODE, SESS_CACHE_OFF, null_mut());
-            // Those that were given out before, at time 0: all of them.
-            (symbols.SSL_CTX_flush_sessions)(context, 0);
         }
     }
 }

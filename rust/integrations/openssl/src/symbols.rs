@@ -102,7 +102,6 @@ symbols! {
     fn SSL_CTX_set_options(*mut SslContext, u64) -> u64;
     fn SSL_CTX_set_num_tickets(*mut SslContext, usize) -> c_int;
     fn SSL_CTX_ctrl(*mut SslContext, c_int, c_long, *mut c_void) -> c_long;
-    fn SSL_CTX_flush_sessions(*mut SslContext, c_long);
     fn SSL_CTX_set_client_CA_list(*mut SslContext, *mut Stack);
     fn SSL_CTX_set_ex_data(*mut SslContext, c_int, *mut c_void) -> c_int;
     fn SSL_CTX_get_ex_data(*const SslContext, c_int) -> *mut c_void;
@@ -125,7 +124,7 @@ pub(crate) const VERIFY_REQUIRED: c_int = 0x01 | 0x02;
 pub(crate) const OP_NO_TICKET: u64 = 1 << 14;
 /// `SSL_CTRL_SET_SESS_CACHE_MODE`.
 pub(crate) const CTRL_SET_SESS_CACHE_MODE: c_int = 44;
-/// `SSL_SESS_CACHE_OFF | SSL_SESS_CACHE_NO_INTERNAL`: nothing is kept, and nothing is looked up.
+/// `SSL_SESS_CACHE_OFF | SSL_SESS_CACHE_NO_INTERNAL`: nothing is kept, and nothing that was kept is looked up.
 pub(crate) const SESS_CACHE_OFF: c_long = 0x0300;
 /// `SSL_CB_HANDSHAKE_DONE`.
 pub(crate) const CB_HANDSHAKE_DONE: c_int = 0x20;
