@@ -87,7 +87,9 @@ impl Validator {
         let mut last_epoch = self.last_epoch.lock().unwrap_or_else(PoisonError::into_inner);
         let epoch = last_epoch.saturating_add(1);
         let policy = policy.unwrap_or_else(|| self.policy());
-        self.snapshot.store(Arc::new(Snapshot::new(self.verifier, store, policy, self.caches, epoch)?));
+        let mut snapshot = Snapshot::new(self.verifier, store, policy, self.caches, epoch)?;
+        snapshot.share_anchor_names(&self.snapshot.load());
+        self.snapshot.store(Arc::new(snapshot));
         *last_epoch = epoch;
         self.counters.reloads.fetch_add(1, Relaxed);
         Ok(epoch)
@@ -106,6 +108,12 @@ impl Validator {
     /// Anchors of public bundles that can't be used, and why; nothing is accepted below them.
     pub fn left_out(&self) -> Vec<SetupError> {
         self.snapshot.load().left_out.clone()
+    }
+
+    /// The names of the anchors that judge now, each once, as the DER of a `Name`: what a TLS server tells its
+    /// clients (RFC 8446 4.2.4). As long as they stay the same, so does the `Arc`.
+    pub fn anchor_names(&self) -> Arc<[Box<[u8]>]> {
+        Arc::clone(&self.snapshot.load().anchor_names)
     }
 
     /// What was done so far.

@@ -1,5 +1,7 @@
 //! The validator.
 
+use std::sync::Arc;
+
 use chainward::{CacheOptions, Revocation, Validator as EngineValidator};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -12,7 +14,7 @@ use crate::verdict::Verdict;
 
 /// Judges certificates; share one between all threads.
 #[pyclass(frozen, module = "chainward._native")]
-pub struct Validator(EngineValidator);
+pub struct Validator(pub(crate) Arc<EngineValidator>);
 
 #[pymethods]
 impl Validator {
@@ -31,7 +33,7 @@ impl Validator {
         }
         let caches = CacheOptions { intermediates: intermediate_cache, verdicts: verdict_cache };
         EngineValidator::new(&store.0, policy.0.clone(), Revocation::None, caches)
-            .map(Self)
+            .map(|validator| Self(Arc::new(validator)))
             .map_err(|error| errors::setup(py, &error))
     }
 
