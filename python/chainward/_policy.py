@@ -8,7 +8,7 @@ from typing import Self
 
 from chainward._native import Policy as NativePolicy
 from chainward._native import PolicyError
-from chainward._sources import read_file, unreadable
+from chainward._sources import read_file, shown, unreadable
 
 
 class Policy:
@@ -82,7 +82,7 @@ class Policy:
         try:
             return cls.from_toml(text)
         except PolicyError as error:
-            error.args = (f"{os.fspath(path)}: {error}",)
+            error.args = (f"{shown(path)}: {error}",)
             raise
 
     @classmethod

@@ -21,6 +21,8 @@ class HasPublicBytes(Protocol):
 
 
 Source: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | HasPublicBytes
+"""A certificate, or many: octets (PEM, DER, PKCS#7), PEM text (never a path: that is a ``Path``), a
+path, or a certificate of the package ``cryptography``."""
 
 
 def read(source: Source, argument: str) -> list[tuple[bytes, str]]:
@@ -32,7 +34,8 @@ def read(source: Source, argument: str) -> list[tuple[bytes, str]]:
         kind = "text, not a path" if isinstance(source, str) else type(source).__name__
         return [(_content(source, argument), f"{argument} <{kind}>")]
     path = Path(source)
-    return _read_folder(path) if path.is_dir() else [(read_file(path), str(path))]
+    is_folder = stat.S_ISDIR(_mode(path))
+    return _read_folder(path) if is_folder else [(read_file(path), shown(path))]
 
 
 def presented(
@@ -55,7 +58,7 @@ def certificates(source: Source, argument: str) -> list[bytes]:
     the judge refuses it as malformed. Only a file that is no bundle of certificates is an error.
     """
     if type(source) is not bytes and isinstance(source, os.PathLike):
-        return open_bundle(read_file(Path(source)), str(Path(source)))
+        return open_bundle(read_file(Path(source)), shown(source))
     data = _content(source, argument)
     if _is_der(data) or b"-----BEGIN" not in data:
         return [data]
@@ -81,14 +84,19 @@ def read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(max_bundle_bytes() + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:  # as in _mode
         raise unreadable(path, error) from error
 
 
 def unreadable(path: str | os.PathLike[str], error: Exception) -> InputError:
     """Give the error for a file that can't be read."""
     reason = error.strerror if isinstance(error, OSError) else error
-    return InputError(f"{os.fspath(path)}: {reason or error}")
+    return InputError(f"{shown(path)}: {reason or error}")
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """Give a path as text for errors; octets of it that are no UTF-8 are escaped."""
+    return os.fspath(path).encode(errors="backslashreplace").decode()
 
 
 def _read_folder(folder: Path) -> list[tuple[bytes, str]]:
@@ -103,11 +111,11 @@ def _read_folder(folder: Path) -> list[tuple[bytes, str]]:
         if stat.S_ISDIR(mode):
             continue
         if not stat.S_ISREG(mode):
-            message = f"{path}: not a file"
+            message = f"{shown(path)}: not a file"
             raise InputError(message)
-        contents.append((read_file(path), str(path)))
+        contents.append((read_file(path), shown(path)))
     if not contents:
-        message = f"{folder}: no file in this folder"
+        message = f"{shown(folder)}: no file in this folder"
         raise InputError(message)
     return contents
 
@@ -115,7 +123,7 @@ def _read_folder(folder: Path) -> list[tuple[bytes, str]]:
 def _mode(path: Path) -> int:
     try:
         return path.stat().st_mode
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise unreadable(path, error) from error
 
 

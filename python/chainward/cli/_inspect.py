@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chainward import _native
-from chainward._sources import certificates
+from chainward._sources import certificates, shown
 from chainward.cli._output import printable, say
 
 FIELDS = (
@@ -36,7 +36,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
 def _run(options: argparse.Namespace) -> int:
     for path in options.files:
         for index, der in enumerate(certificates(path, "FILE"), 1):
-            document: dict[str, Any] = _native.inspect(der, f"{path}: certificate {index}")
+            document: dict[str, Any] = _native.inspect(der, f"{shown(path)}: certificate {index}")
             if options.json:
                 say(json.dumps({"file": str(path), **document}))
             else:
@@ -45,9 +45,15 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _lines(document: dict[str, Any]) -> list[str]:
-    lines = [f"  {name.replace('_', ' ')}: {printable(document[name])}" for name in FIELDS]
+    lines = [f"  {name.replace('_', ' ')}: {_value(document, name)}" for name in FIELDS]
     for extension in document["extensions"]:
         critical = " (critical)" if extension["critical"] else ""
         name = extension["name"] or extension["oid"]
         lines.append(f"  {name}{critical}: {printable(extension['value'])}")
     return [*lines, ""]
+
+
+def _value(document: dict[str, Any], name: str) -> str:
+    known = document.get(f"{name}_name")
+    text = printable(document[name])
+    return f"{known} ({text})" if known else text

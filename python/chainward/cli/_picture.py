@@ -61,7 +61,7 @@ def _tree(path: Sequence[PathCertificate], findings: Sequence[Finding]) -> list[
     for depth, index in enumerate(reversed(range(len(path)))):
         certificate = path[index]
         branch = "   " * (depth - 1) + "`- " if depth else ""
-        lines.append(f"{branch}{_name(certificate)}  [{certificate.role}]")
+        lines.append(f"{branch}{_name(certificate)}  [{_mark(certificate)}]")
         own = [finding for finding in findings if finding.certificate == index]
         lines += ["   " * (depth + 1) + _finding(finding) for finding in own]
     return lines + [_finding(finding) for finding in findings if finding.certificate is None]
@@ -70,8 +70,14 @@ def _tree(path: Sequence[PathCertificate], findings: Sequence[Finding]) -> list[
 def _name(certificate: PathCertificate) -> str:
     if not certificate.der:
         return "(a bare name and key)"
-    text = certificate.subject or f"(no subject) SHA-256 {certificate.sha256[:16]}"
-    return printable(text, LONGEST)
+    return printable(certificate.subject or "(no subject)", LONGEST)
+
+
+def _mark(certificate: PathCertificate) -> str:
+    """Tell certificates of one name apart."""
+    if not certificate.der:
+        return certificate.role
+    return f"{certificate.role} {certificate.sha256[:8]}"
 
 
 def _finding(finding: Finding) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chainward import Email, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
+from chainward import Email, InputError, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
 from chainward._questions import At, Host
 from chainward._sources import certificates
 from chainward.cli._output import say
@@ -15,6 +15,8 @@ from chainward.cli._picture import explanation, summary
 
 EXIT_VALID, EXIT_REFUSED = 0, 1
 PROFILES = ("client-auth", "rfc5280", "rfc5280-strict")
+EPILOG = """Of each finding: x refuses, ! is only told; its code, the source that decides, what was seen.
+In a picture each certificate has its role and the first digits of its SHA-256."""
 POLICY_HELP = f"a policy file, or one of: {', '.join(PROFILES)}"
 
 
@@ -24,7 +26,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
         ("validate", "judge certificates: verdict, path, findings and time of each"),
         ("explain", "judge one certificate, draw its path and every path that was tried"),
     ):
-        parser = commands.add_parser(name, help=text, description=text)
+        parser = commands.add_parser(name, help=text, description=text, epilog=EPILOG)
         parser.add_argument(
             "certificates",
             nargs="+" if name == "validate" else 1,
@@ -92,10 +94,13 @@ def policy_named(name: str) -> Policy:
     """Give a profile, or read a policy file."""
     if name in PROFILES:
         return Policy(name)
-    if not Path(name).exists():
+    try:
+        return Policy.from_file(name)
+    except InputError as error:
+        if name and not isinstance(error.__cause__, FileNotFoundError):
+            raise
         message = f"{name!r} is neither a policy file nor one of: {', '.join(PROFILES)}"
-        raise PolicyError(message)
-    return Policy.from_file(name)
+        raise PolicyError(message) from error
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use chainward_x509::{Certificate, GeneralName, KeyUsage, Malformed, oids};
+use chainward_x509::{Certificate, GeneralName, KeyUsage, Malformed, Oid, oids};
 
 use crate::hexadecimal::hexadecimal;
 
@@ -34,6 +34,12 @@ pub fn describe_extensions(certificate: &Certificate<'_>) -> Result<Vec<Extensio
             ("extendedKeyUsage", extended_key_usage(certificate)?)
         } else if extension.oid == oids::SUBJECT_ALTERNATIVE_NAME {
             ("subjectAlternativeName", subject_alternative_name(certificate)?)
+        } else if extension.oid == oids::SUBJECT_KEY_IDENTIFIER {
+            let own = certificate.subject_key_identifier()?;
+            ("subjectKeyIdentifier", own.map(|own| hexadecimal(own.value)))
+        } else if extension.oid == oids::AUTHORITY_KEY_IDENTIFIER {
+            let own = certificate.authority_key_identifier()?;
+            ("authorityKeyIdentifier", own.and_then(|own| own.value.key_identifier).map(hexadecimal))
         } else {
             (name_of(extension.oid), None)
         };
@@ -48,10 +54,32 @@ pub fn describe_extensions(certificate: &Certificate<'_>) -> Result<Vec<Extensio
     Ok(out)
 }
 
-fn name_of(oid: chainward_x509::Oid<'_>) -> &'static str {
+/// The name of an algorithm of signatures or keys, as its standard has it; empty for one that is not known here.
+pub fn algorithm_name(oid: Oid<'_>) -> &'static str {
     let names = [
-        (oids::SUBJECT_KEY_IDENTIFIER, "subjectKeyIdentifier"),
-        (oids::AUTHORITY_KEY_IDENTIFIER, "authorityKeyIdentifier"),
+        (oids::RSA_ENCRYPTION, "rsaEncryption"),
+        (oids::RSASSA_PSS, "id-RSASSA-PSS"),
+        (oids::EC_PUBLIC_KEY, "id-ecPublicKey"),
+        (oids::ED25519, "id-Ed25519"),
+        (oids::ML_DSA_44, "id-ml-dsa-44"),
+        (oids::ML_DSA_65, "id-ml-dsa-65"),
+        (oids::ML_DSA_87, "id-ml-dsa-87"),
+        (oids::SHA1_WITH_RSA, "sha1WithRSAEncryption"),
+        (oids::SHA224_WITH_RSA, "sha224WithRSAEncryption"),
+        (oids::SHA256_WITH_RSA, "sha256WithRSAEncryption"),
+        (oids::SHA384_WITH_RSA, "sha384WithRSAEncryption"),
+        (oids::SHA512_WITH_RSA, "sha512WithRSAEncryption"),
+        (oids::ECDSA_WITH_SHA1, "ecdsa-with-SHA1"),
+        (oids::ECDSA_WITH_SHA224, "ecdsa-with-SHA224"),
+        (oids::ECDSA_WITH_SHA256, "ecdsa-with-SHA256"),
+        (oids::ECDSA_WITH_SHA384, "ecdsa-with-SHA384"),
+        (oids::ECDSA_WITH_SHA512, "ecdsa-with-SHA512"),
+    ];
+    names.iter().find(|(known, _)| *known == oid).map_or("", |(_, name)| name)
+}
+
+fn name_of(oid: Oid<'_>) -> &'static str {
+    let names = [
         (oids::NAME_CONSTRAINTS, "nameConstraints"),
         (oids::CERTIFICATE_POLICIES, "certificatePolicies"),
         (oids::POLICY_MAPPINGS, "policyMappings"),

@@ -32,7 +32,7 @@ pub use chainward_validate::policy::{Policy, Profile, Response, TypedName};
 pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
-pub use description::{ExtensionDescription, describe_extensions};
+pub use description::{ExtensionDescription, algorithm_name, describe_extensions};
 pub use digest::sha256;
 pub use hexadecimal::hexadecimal;
 pub use identity::{Identity, SubjectAttribute, SubjectValue};

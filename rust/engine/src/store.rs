@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use chainward_validate::candidate::Candidate;
 use chainward_validate::distrust::Distrust;
-use chainward_validate::finding::Finding;
+use chainward_validate::finding::{Finding, malformed};
 use chainward_validate::roots::AnchorLimits;
 use chainward_x509::{
-    BundleError, BundleLimits, Malformed, Name, SubjectPublicKeyInfo, certificates_from_bytes,
+    BundleError, BundleLimits, Certificate, Malformed, Name, SubjectPublicKeyInfo, certificates_from_bytes,
 };
 
 /// What an anchor is.
@@ -46,9 +46,9 @@ pub enum StoreError {
         /// What is wrong, and where.
         problem: Malformed,
     },
-    /// An intermediate can't be read.
+    /// A certificate of a bundle can't be read.
     #[error("{origin}: certificate {}: {finding}", index + 1)]
-    Intermediate {
+    Certificate {
         /// The file, or what the caller calls it.
         origin: String,
         /// Which certificate of it, from zero.
@@ -112,6 +112,13 @@ impl TrustStoreBuilder {
     ) -> Result<usize, StoreError> {
         let certificates = open_bundle(data, source)?;
         let count = certificates.len();
+        for (index, der) in certificates.iter().enumerate() {
+            Certificate::from_der(der).map_err(|problem| StoreError::Certificate {
+                origin: source.to_owned(),
+                index,
+                finding: malformed(problem),
+            })?;
+        }
         for (index, der) in certificates.into_iter().enumerate() {
             let place = format!("{source}: certificate {}", index + 1);
             self.add(AnchorKind::Certificate(der), limits, place);
@@ -156,7 +163,7 @@ impl TrustStoreBuilder {
         let certificates = open_bundle(data, source)?;
         let mut candidates = Vec::with_capacity(certificates.len());
         for (index, der) in certificates.iter().enumerate() {
-            let candidate = Candidate::from_der(der).map_err(|finding| StoreError::Intermediate {
+            let candidate = Candidate::from_der(der).map_err(|finding| StoreError::Certificate {
                 origin: source.to_owned(),
                 index,
                 finding,

@@ -41,7 +41,7 @@ pub(crate) fn store(py: Python<'_>, error: &EngineStoreError) -> PyErr {
     let exception = StoreError::new_err(error.to_string());
     let code = match error {
         EngineStoreError::Empty => return exception,
-        EngineStoreError::Intermediate { finding, .. } => finding.code,
+        EngineStoreError::Certificate { finding, .. } => finding.code,
         EngineStoreError::Bundle { .. } | EngineStoreError::Malformed { .. } => {
             FindingCode::MalformedCertificate
         }

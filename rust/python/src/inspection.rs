@@ -1,7 +1,7 @@
 //! Looking at certificates and codes without judging anything.
 
 use chainward::x509::{BundleLimits, Certificate, certificates_from_bytes, format_unix_time};
-use chainward::{FindingCode, describe_extensions, hexadecimal, sha256};
+use chainward::{FindingCode, algorithm_name, describe_extensions, hexadecimal, sha256};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
@@ -32,10 +32,15 @@ pub fn inspect<'py>(py: Python<'py>, der: &[u8], source: &str) -> PyResult<Bound
     out.set_item("serial_number", hexadecimal(certificate.serial_number()))?;
     out.set_item("not_before", format_unix_time(certificate.validity().not_before))?;
     out.set_item("not_after", format_unix_time(certificate.validity().not_after))?;
-    out.set_item("signature_algorithm", certificate.signature_algorithm().oid.to_string())?;
-    out.set_item("public_key_algorithm", certificate.subject_public_key_info().algorithm().oid.to_string())?;
+    let signature = certificate.signature_algorithm().oid;
+    let key_info = certificate.subject_public_key_info();
+    let key = key_info.algorithm().oid;
+    out.set_item("signature_algorithm", signature.to_string())?;
+    out.set_item("signature_algorithm_name", algorithm_name(signature))?;
+    out.set_item("public_key_algorithm", key.to_string())?;
+    out.set_item("public_key_algorithm_name", algorithm_name(key))?;
     out.set_item("sha256", hexadecimal(&sha256(der)))?;
-    out.set_item("key_sha256", hexadecimal(&sha256(certificate.subject_public_key_info().as_der())))?;
+    out.set_item("key_sha256", hexadecimal(&sha256(key_info.as_der())))?;
     let extensions = PyList::empty(py);
     for extension in describe_extensions(&certificate).map_err(|error| malformed(&error))? {
         let row = PyDict::new(py);

@@ -14,7 +14,7 @@ pub const MAX_UNITS: u64 = 60;
 pub const MAX_FAILED_SIGNATURE_UNITS: u64 = 24;
 /// Bytes presented in one validation, leaf included.
 pub const MAX_PRESENTED_BYTES: usize = 65_536;
-/// Certificates presented in one validation, leaf included; BetterTLS needs 37.
+/// Certificates presented in one validation, leaf included; `BetterTLS` needs 37.
 pub const MAX_PRESENTED_CERTIFICATES: usize = 64;
 
 /// Ticks charged for the steps that are not signatures; each is a measured upper bound on what it stands for.
@@ -105,6 +105,19 @@ impl Budget {
         self.charge(ticks.saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)))
     }
 
+    /// Draws `ticks` for a signature, if the share for those that do not verify has room for it, too: whether
+    /// it verifies is not known yet.
+    ///
+    /// # Errors
+    /// As [`Budget::charge`].
+    pub fn charge_signature(&mut self, ticks: u64) -> Result<(), Finding> {
+        if ticks > self.failed_ticks_left {
+            self.ticks_left = 0;
+            return Err(exhausted("signatures that do not verify"));
+        }
+        self.charge(ticks)
+    }
+
     /// Draws on the share for signatures that did not verify; their work is charged already.
     ///
     /// # Errors
@@ -121,4 +134,33 @@ impl Budget {
 
 fn exhausted(what: &'static str) -> Finding {
     Finding::refusal(FindingCode::BudgetExhausted, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_charge_of_an_exhausted_budget_is_the_budget() {
+        let mut whole = Budget::new(2, 1);
+        assert!(whole.charge(2 * UNIT).is_ok());
+        assert!(whole.charge(1).is_err());
+        let mut pieces = Budget::new(2, 1);
+        assert!(pieces.charge(UNIT).is_ok());
+        assert!(pieces.charge(3 * UNIT).unwrap_err().is_fatal());
+        assert_eq!((whole.done.ticks, pieces.done.ticks), (2 * UNIT, 2 * UNIT));
+    }
+
+    #[test]
+    fn a_signature_is_begun_only_if_its_failure_has_room() {
+        let mut budget = Budget::new(60, 24);
+        for _ in 0..3 {
+            budget.charge_signature(7 * UNIT).unwrap();
+            budget.charge_failed_signature(7 * UNIT).unwrap();
+        }
+        assert!(budget.clone().charge_signature(3 * UNIT).is_ok());
+        assert!(budget.charge_signature(3 * UNIT + 1).unwrap_err().is_fatal());
+        assert!(budget.charge(1).is_err(), "nothing is left after that");
+        assert_eq!(budget.done.ticks, 21 * UNIT);
+    }
 }

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use chainward_x509::{Certificate, SubjectPublicKeyInfo};
 
+use crate::agenda::{Agenda, Edge, Rank};
 use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::presented::{Opened, Presented};
-use crate::search::{Agenda, Edge, Neighbourhood, Rank};
+use crate::search::Neighbourhood;
 use crate::signature::SignatureVerifier;
 use crate::signatures::{self, Signatures};
 use crate::steps::{self, Acceptance, Member, Question, Signed};
@@ -85,7 +86,7 @@ struct Leaf<'a> {
 /// Which certificate of a path was refused.
 #[derive(Clone, Copy)]
 enum Place<'a> {
-    /// The parent itself, or, where there is none, the leaf before any parent was looked for.
+    /// The parent itself.
     Parent,
     /// The leaf below the parent.
     Leaf,
@@ -115,8 +116,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         if let Some(outcome) = self.try_as_anchor()? {
             return Ok(outcome);
         }
-        let neighbourhood =
-            Neighbourhood::of(self.tree, candidates, &self.leaf.hints.issuer, &mut self.budget)?;
+        let neighbourhood = Neighbourhood::of(self.tree, candidates, self.leaf.hints, &mut self.budget)?;
         let mut agenda = self.first_edges(&neighbourhood)?;
         while let Some(edge) = agenda.next() {
             let Some(position) = edge.child else {

@@ -8,11 +8,13 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod agenda;
 pub mod algorithm_names;
 pub mod budget;
 pub mod candidate;
 pub mod checks;
 pub mod distrust;
+mod doubts;
 pub mod finding;
 mod judge;
 pub mod names;

@@ -3,7 +3,7 @@
 //! Proposes; judges nothing. **Idea**: before any cryptography, walk from the leaf's issuer name upwards
 //! through the certificates that carry it as subject, by name only, and keep those from which a trust anchor
 //! is reached by name. Then grow the trust tree from the anchors downwards through those alone, the most
-//! promising edge first. **Complexity**: the walk looks at each (name, certificate) pair once, charged to the
+//! promising edge first ([`crate::agenda`]). **Complexity**: the walk looks at each (name, certificate) pair once, charged to the
 //! budget; a set in which nothing reaches an anchor costs no signature. **Rejected**: depth-first search from
 //! the leaf with verification on the way, which is exponential in layered graphs (RUSTSEC-2023-0052) and
 //! verifies signatures of certificates that no anchor vouches for. **Abuse**: certificates that all share
@@ -16,9 +16,10 @@ use std::sync::Arc;
 use chainward_x509::CanonicalName;
 
 use crate::budget::{Budget, cost};
-use crate::candidate::{Candidate, KeyMatch};
+use crate::candidate::Candidate;
+use crate::doubts::{Below, Doubts};
 use crate::finding::Finding;
-use crate::tree::{Node, TrustTree};
+use crate::tree::TrustTree;
 
 /// The certificates that may stand between the anchors and one leaf.
 #[derive(Debug)]
@@ -37,10 +38,12 @@ pub struct Member {
     pub candidate: Arc<Candidate>,
     /// How many certificates below it, by name, until the leaf: 1 for a possible issuer of the leaf.
     pub distance: usize,
+    /// What speaks against the best way from it down to the leaf; nothing where no two share a name.
+    pub doubts: Doubts,
 }
 
 impl Neighbourhood {
-    /// Collects what leads from an anchor of `tree` to a leaf issued by `issuer`, by name alone.
+    /// Collects what leads from an anchor of `tree` to `leaf`, by name alone.
     ///
     /// `presented` is sorted by DER.
     ///
@@ -49,17 +52,41 @@ impl Neighbourhood {
     pub fn of<K>(
         tree: &TrustTree<K>,
         presented: &[Arc<Candidate>],
-        issuer: &CanonicalName,
+        leaf: &Candidate,
         budget: &mut Budget,
     ) -> Result<Self, Finding> {
-        let mut walk = Walk { tree, presented, members: Vec::new(), anchors: Vec::new(), names: Vec::new() };
-        walk.visit(issuer, 1, budget)?;
+        let mut walk = Walk {
+            tree,
+            presented,
+            members: Vec::new(),
+            anchors: Vec::new(),
+            names: Vec::new(),
+            has_choice: false,
+        };
+        walk.visit(&leaf.issuer, 1, budget)?;
         let mut next = 0;
         while let Some((name, distance)) = walk.issuer_of(next) {
             walk.visit(&name, distance + 1, budget)?;
             next += 1;
         }
-        Self::rooted(walk.members, walk.anchors, tree, budget)
+        let has_choice = walk.has_choice;
+        let mut neighbourhood = Self::rooted(walk.members, walk.anchors, tree, budget)?;
+        if has_choice {
+            neighbourhood.weigh_doubts(leaf, budget)?;
+        }
+        Ok(neighbourhood)
+    }
+
+    /// Says of each member how well the key identifiers below it fit.
+    fn weigh_doubts(&mut self, leaf: &Candidate, budget: &mut Budget) -> Result<(), Finding> {
+        budget.charge_each(cost::CANDIDATE, self.members.len())?;
+        let mut below = Below::default();
+        below.add(leaf, Doubts::default());
+        for Member { candidate, doubts, .. } in &mut self.members {
+            *doubts = below.of(candidate);
+            below.add(candidate, *doubts);
+        }
+        Ok(())
     }
 
     /// Keeps the members from which an anchor is reached by name.
@@ -119,6 +146,8 @@ struct Walk<'a, K> {
     members: Vec<Member>,
     anchors: Vec<usize>,
     names: Vec<CanonicalName>,
+    /// Whether two members share a name.
+    has_choice: bool,
 }
 
 impl<K> Walk<'_, K> {
@@ -138,141 +167,19 @@ impl<K> Walk<'_, K> {
             budget.charge(cost::CANDIDATE)?;
             self.anchors.push(anchor);
         }
+        let before = self.members.len();
         let presented = self.presented.iter().filter(|candidate| candidate.subject == *name).cloned();
         for candidate in presented {
-            self.members.push(Member { candidate, distance });
+            self.members.push(Member { candidate, distance, doubts: Doubts::default() });
         }
         for candidate in self.tree.configured_named(name) {
             budget.charge(cost::CANDIDATE)?;
             if self.presented.binary_search_by(|presented| presented.der.cmp(&candidate.der)).is_err() {
-                self.members.push(Member { candidate: Arc::clone(candidate), distance });
+                let candidate = Arc::clone(candidate);
+                self.members.push(Member { candidate, distance, doubts: Doubts::default() });
             }
         }
+        self.has_choice |= self.members.len() > before + 1;
         Ok(())
-    }
-}
-
-/// An edge of the tree that may be grown: a child under a node.
-#[derive(Debug)]
-pub struct Edge<K> {
-    /// The issuer.
-    pub parent: Arc<Node<K>>,
-    /// Position in the neighbourhood; `None` for the leaf itself.
-    pub child: Option<usize>,
-    rank: Rank,
-}
-
-/// The most promising first: fewest contradicted key identifiers, then most confirmed ones, then the
-/// shortest path; then a fixed order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rank {
-    different: usize,
-    unknown: usize,
-    length: usize,
-    anchor: usize,
-    child: usize,
-}
-
-impl Rank {
-    /// Where all paths from one anchor begin.
-    pub fn of_anchor(anchor: usize) -> Self {
-        Self { different: 0, unknown: 0, length: 0, anchor, child: 0 }
-    }
-
-    fn extended(&self, key_match: KeyMatch, length: usize, child: usize) -> Self {
-        Self {
-            different: self.different + usize::from(key_match == KeyMatch::Different),
-            unknown: self.unknown + usize::from(key_match == KeyMatch::Unknown),
-            length,
-            anchor: self.anchor,
-            child,
-        }
-    }
-}
-
-/// The edges that wait, the most promising on top.
-#[derive(Debug)]
-pub struct Agenda<K> {
-    edges: std::collections::BinaryHeap<Edge<K>>,
-}
-
-impl<K> Default for Agenda<K> {
-    fn default() -> Self {
-        Self { edges: std::collections::BinaryHeap::new() }
-    }
-}
-
-impl<K> Agenda<K> {
-    /// Adds every child that `node` may have, the leaf included.
-    ///
-    /// # Errors
-    /// `budget_exhausted`.
-    pub fn propose(
-        &mut self,
-        node: &Arc<Node<K>>,
-        rank: &Rank,
-        neighbourhood: &Neighbourhood,
-        leaf: &Candidate,
-        budget: &mut Budget,
-    ) -> Result<(), Finding> {
-        let depth = usize::from(node.state.depth);
-        if leaf.issuer == node.subject {
-            self.push(node, None, leaf, rank, depth + 1, budget)?;
-        }
-        for (position, member) in neighbourhood.issued_by(&node.subject) {
-            let length = depth + 1 + member.distance;
-            self.push(node, Some(position), &member.candidate, rank, length, budget)?;
-        }
-        Ok(())
-    }
-
-    fn push(
-        &mut self,
-        parent: &Arc<Node<K>>,
-        child: Option<usize>,
-        candidate: &Candidate,
-        rank: &Rank,
-        length: usize,
-        budget: &mut Budget,
-    ) -> Result<(), Finding> {
-        budget.charge(cost::CANDIDATE)?;
-        let key_match =
-            KeyMatch::of(candidate.authority_key_identifier.as_deref(), parent.key_identifier.as_deref());
-        let rank = rank.extended(key_match, length, child.map_or(0, |position| position + 1));
-        self.edges.push(Edge { parent: Arc::clone(parent), child, rank });
-        Ok(())
-    }
-
-    /// Takes the most promising edge.
-    pub fn next(&mut self) -> Option<Edge<K>> {
-        self.edges.pop()
-    }
-}
-
-impl<K> Edge<K> {
-    /// The rank that the children of this edge's child build on.
-    pub fn rank(&self) -> &Rank {
-        &self.rank
-    }
-}
-
-impl<K> PartialEq for Edge<K> {
-    fn eq(&self, other: &Self) -> bool {
-        self.rank == other.rank
-    }
-}
-
-impl<K> Eq for Edge<K> {}
-
-impl<K> PartialOrd for Edge<K> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<K> Ord for Edge<K> {
-    /// Reversed: `BinaryHeap` gives the greatest first, and the lowest rank is the most promising.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.rank.cmp(&self.rank)
     }
 }

@@ -60,7 +60,7 @@ impl Signatures {
         budget: &mut Budget,
     ) -> Result<(), Finding> {
         let Some((scheme, ticks)) = node.signature else { return Ok(()) };
-        self.once(which, parent, || budget.charge(ticks).map(|()| scheme)).map(drop)
+        self.once(which, parent, || budget.charge_signature(ticks).map(|()| scheme)).map(drop)
     }
 
     fn once<K>(
@@ -91,7 +91,7 @@ fn admit<V: SignatureVerifier>(
     let algorithm = certificate.signature_algorithm();
     let scheme = verifier.scheme(&parent.key, &algorithm).map_err(|_| unsupported(certificate))?;
     let ticks = cost(verifier, certificate, parent);
-    budget.charge(ticks)?;
+    budget.charge_signature(ticks)?;
     Ok((scheme, ticks))
 }
 

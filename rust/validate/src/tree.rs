@@ -42,7 +42,7 @@ pub struct Node<K> {
     pub anchor: usize,
     /// An anchor that vouches for itself as the leaf, and issues nothing.
     pub may_be_end_entity: bool,
-    /// Why nothing is accepted below an anchor: what the policy refuses about its certificate.
+    /// Why nothing is accepted below an anchor: it is distrusted, or the policy refuses something about it.
     pub barred: Option<Finding>,
 }
 

@@ -1,7 +1,7 @@
 //! Key pairs of tests.
 
 use aws_lc_rs::digest;
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
@@ -40,6 +40,14 @@ impl Key {
         let pair = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
         let info = pair.public_key().as_der().unwrap().as_ref().to_vec();
         Self { pair: Pair::Rsa(pair), info }
+    }
+
+    /// The private key as PKCS#8.
+    pub fn pkcs8(&self) -> Vec<u8> {
+        match &self.pair {
+            Pair::P256(pair) | Pair::P384(pair) => pair.to_pkcs8v1().unwrap().as_ref().to_vec(),
+            Pair::Rsa(pair) => AsDer::<Pkcs8V1Der>::as_der(pair).unwrap().as_ref().to_vec(),
+        }
     }
 
     /// The `SubjectPublicKeyInfo`.

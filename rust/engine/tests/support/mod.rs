@@ -153,13 +153,22 @@ impl Draft {
     }
 
     fn tbs(&self, issuer: &[u8], algorithm: &[u8]) -> Vec<u8> {
+        self.tbs_of(&tlv(0xa0, &integer(2)), issuer, algorithm)
+    }
+
+    /// Version 1, the default, is left out in DER; a draft for it has no extensions.
+    pub fn tbs_of_version_1(&self, issuer: &[u8], algorithm: &[u8]) -> Vec<u8> {
+        self.tbs_of(&[], issuer, algorithm)
+    }
+
+    fn tbs_of(&self, version: &[u8], issuer: &[u8], algorithm: &[u8]) -> Vec<u8> {
         let extensions: Vec<_> = self.extensions.iter().map(Extension::der).collect();
         let extensions = match &*extensions {
             [] => Vec::new(),
             some => tlv(0xa3, &tlv(0x30, &some.concat())),
         };
         sequence(&[
-            &tlv(0xa0, &integer(2)),
+            version,
             &integer(self.serial),
             algorithm,
             issuer,

@@ -1,0 +1,79 @@
+//! Attacks that broke real validators, as one list: each goes through `validate`, `validate_many` and `explain`, with
+//! caches off, tiny, warm and cold, and must end in one exact finding, within bounds on counted work.
+//!
+//! Each row of the list is a class of attacks, and each module here holds some rows. Where
+//! `CHAINWARD_ATTACKS_OUT` names a file, the list is written there for other entry points; see [`export`].
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod attack;
+mod chains;
+mod encodings;
+mod export;
+mod graphs;
+mod key_kinds;
+mod key_values;
+mod oversized;
+mod parents;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use attack::Attack;
+use rayon::prelude::*;
+
+/// Every attack; made once, because signing thousands of certificates takes its time.
+static ATTACKS: LazyLock<Vec<Attack>> = LazyLock::new(|| {
+    let rows = [
+        graphs::attacks(),
+        parents::attacks(),
+        oversized::attacks(),
+        encodings::attacks(),
+        key_values::attacks(),
+        key_kinds::attacks(),
+        chains::attacks(),
+    ];
+    rows.into_iter().flatten().collect()
+});
+
+/// The rows, and how many attacks each has: one that gets lost is noticed.
+const ROWS: [(&str, usize); 10] = [
+    ("exponential-paths", 16),
+    ("duplicates", 8),
+    ("uncounted-work", 17),
+    ("many-parents", 6),
+    ("name-constraint-product", 5),
+    ("policy-blow-up", 5),
+    ("recursion-and-lengths", 120),
+    ("rsa-and-ec-abuse", 42),
+    ("odd-keys", 423),
+    ("long-chains", 23),
+];
+
+#[test]
+fn every_attack_ends_in_its_finding_within_its_bounds() {
+    let problems: Vec<_> = ATTACKS.par_iter().filter_map(|attack| attack.run().err()).collect();
+    assert!(problems.is_empty(), "{} of {}:\n{}", problems.len(), ATTACKS.len(), problems.join("\n"));
+}
+
+#[test]
+fn no_row_and_no_attack_is_lost() {
+    let mut counts = BTreeMap::new();
+    for attack in ATTACKS.iter() {
+        *counts.entry(attack.row).or_insert(0) += 1;
+    }
+    assert_eq!(counts, BTreeMap::from(ROWS));
+    let names: BTreeSet<_> = ATTACKS.iter().map(Attack::id).collect();
+    assert_eq!(names.len(), ATTACKS.len(), "two attacks of one name");
+}
+
+#[test]
+fn the_list_can_be_written() {
+    let written = export::write(&ATTACKS);
+    assert_eq!(written.cases.lines().count() + written.left_out, ATTACKS.len());
+    if let Some(path) = std::env::var_os("CHAINWARD_ATTACKS_OUT") {
+        written.save(path.as_ref());
+    }
+}

@@ -1,0 +1,1 @@
+"""The attacks of rust/engine/tests/attacks, put through the entry points that Python has."""
