@@ -4,10 +4,10 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from chainward._native import Policy as NativePolicy
-from chainward._native import PolicyError
+from chainward._native import PolicyError, profiles
 from chainward._sources import read_file, shown, unreadable
 
 
@@ -20,6 +20,9 @@ class Policy:
     """
 
     __slots__ = ("_native",)
+
+    PROFILES: ClassVar[tuple[str, ...]] = tuple(profiles())
+    """The names of all profiles, the default first."""
 
     _native: NativePolicy
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self, TypeAlias, TypeVar, cast
 
 from chainward._native import TrustStore as NativeTrustStore
+from chainward._public import certifi_bundle, system_bundles
 from chainward._questions import moment, texts
 from chainward._sources import Source, read
 
@@ -25,6 +26,11 @@ class Limits:
         excluded: names below the anchor must not be within these (RFC 5280 4.2.1.10).
         usages: extended key usages that it vouches for, by name or OID; () = all.
         policies: certificate policies that it vouches for, dotted decimal OIDs; () = all.
+        public: the anchor is one of a public bundle and vouches for whoever comes. A policy must
+            then say by name who is a client (`[[allow]]` rules with names), but for ``web-pki``.
+            Such an anchor may be left out when it can't be used: see `Validator.left_out`.
+        trust_domains: trust domains of SPIFFE that it vouches for; () = all, but where the policy
+            asks for SPIFFE IDs: then that of its own SPIFFE ID, which it must have.
         not_after: last second at which it vouches for anything: an aware datetime or Unix
             seconds; None = no limit but that of its certificate.
 
@@ -42,19 +48,22 @@ class Limits:
     excluded: Names = ()
     usages: Iterable[str] = ()
     policies: Iterable[str] = ()
+    public: bool = False
+    trust_domains: Iterable[str] = ()
     not_after: datetime | float | None = None
 
     def __post_init__(self) -> None:
         """Keep tuples: what can be iterated only once would be no limit the second time."""
         for name in ("permitted", "excluded"):
             object.__setattr__(self, name, _pairs(getattr(self, name), name))
-        for name in ("usages", "policies"):
+        for name in ("usages", "policies", "trust_domains"):
             object.__setattr__(self, name, texts(getattr(self, name), name))
         if self.not_after is not None:
             object.__setattr__(self, "not_after", moment(self.not_after, "not_after"))
-        if not isinstance(self.end_entity, bool):
-            message = f"end_entity: True or False is wanted, not {self.end_entity!r}"
-            raise TypeError(message)
+        for name in ("end_entity", "public"):
+            if not isinstance(getattr(self, name), bool):
+                message = f"{name}: True or False is wanted, not {getattr(self, name)!r}"
+                raise TypeError(message)
 
     def _native_limits(self) -> "_NativeLimits":
         return _NativeLimits(
@@ -63,6 +72,8 @@ class Limits:
             list(self.excluded),
             list(self.usages),
             list(self.policies),
+            self.public,
+            list(self.trust_domains),
             cast("int | None", self.not_after),
         )
 
@@ -74,6 +85,8 @@ class _NativeLimits:
     excluded: list[tuple[str, str]]
     usages: list[str]
     policies: list[str]
+    public: bool
+    trust_domains: list[str]
     not_after: int | None
 
 
@@ -189,6 +202,33 @@ class TrustStore:
 
         """
         return cls(map(Path, paths), intermediates=map(Path, intermediates))
+
+    @classmethod
+    def from_certifi(cls, *, intermediates: Source | Iterable[Source] = ()) -> Self:
+        """Trust the public bundle of the package ``certifi``.
+
+        Its anchors are `public`: outside of ``web-pki`` a policy must say by name who is a client.
+
+        Raises:
+            InputError: the package is not installed, or its bundle can't be read.
+            StoreError: the bundle holds what is no certificate.
+
+        """
+        return cls(Anchor(certifi_bundle(), public=True), intermediates=intermediates)
+
+    @classmethod
+    def from_system(cls, *, intermediates: Source | Iterable[Source] = ()) -> Self:
+        """Trust the anchors of the operating system; no environment variable changes which.
+
+        They are `public`, as those of `from_certifi`: nobody knows who else put anchors there.
+
+        Raises:
+            InputError: there is no such store, or it can't be read.
+            StoreError: it holds what is no certificate.
+
+        """
+        anchors = [Anchor(source, public=True) for source in system_bundles()]
+        return cls(anchors, intermediates=intermediates)
 
     @property
     def anchor_count(self) -> int:

@@ -187,6 +187,11 @@ class Validator:
         return self._native.epoch
 
     @property
+    def left_out(self) -> list[str]:
+        """Anchors of public bundles that can't be used, and why; nothing is accepted below them."""
+        return self._native.left_out
+
+    @property
     def policy(self) -> Policy:
         """The policy that judges now."""
         return Policy._of(self._native.policy)

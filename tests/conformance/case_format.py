@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 Verdict = Literal["accept", "reject"]
 HostType = Literal["dns", "ip", "email"]
 SubtreeType = Literal["dns", "ip", "email", "uri", "directory"]
-Profile = Literal["rfc5280", "rfc5280-strict", "client-auth"]
+Profile = Literal["rfc5280", "rfc5280-strict", "client-auth", "web-pki"]
 
-PROFILES: frozenset[str] = frozenset({"rfc5280", "rfc5280-strict", "client-auth"})
+PROFILES: frozenset[str] = frozenset(get_args(Profile))
 HOST_TYPES: frozenset[str] = frozenset({"dns", "ip", "email"})
 # RFC 5280 4.2.1.3, in the order of their bits.
 KEY_USAGES: frozenset[str] = frozenset(

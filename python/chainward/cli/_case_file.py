@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-from chainward import Email
+from chainward import Email, Policy
 from chainward._questions import INT64, Host
 
-PROFILES = ("rfc5280", "rfc5280-strict", "client-auth")
 SWITCHES = ("legacy_sha1", "legacy_rsa_1024")
 SUBTREES = ("dns", "ip", "email", "uri", "directory")
 FLAGS = ("explicit_policy", "policy_mapping_inhibit", "any_policy_inhibit")
@@ -78,7 +77,7 @@ class _Fields:
             time=self._take("time", _optional(_integer), None),
             host=self._take("host", _optional(_host), None),
             usage=self._take("usage", _list(_text), ()),
-            profile=self._take("profile", _one_of(PROFILES), None),
+            profile=self._take("profile", _one_of(Policy.PROFILES), None),
             policy=self._policy(),
             expected=self._take("expected", _one_of(("accept", "reject")), None),
             finding=self._take("finding", _optional(_text), None),

@@ -7,17 +7,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chainward import Email, InputError, Policy, PolicyError, TrustStore, Validator, verdict_to_dict
+from chainward import (
+    Anchor,
+    Email,
+    InputError,
+    Policy,
+    PolicyError,
+    TrustStore,
+    Validator,
+    verdict_to_dict,
+)
 from chainward._questions import At, Host
 from chainward._sources import certificates
 from chainward.cli._output import say
 from chainward.cli._picture import explanation, summary
 
 EXIT_VALID, EXIT_REFUSED = 0, 1
-PROFILES = ("client-auth", "rfc5280", "rfc5280-strict")
 EPILOG = """Of each finding: x refuses, ! is only told; its code, the source that decides, what was seen.
 In a picture each certificate has its role and the first digits of its SHA-256."""
-POLICY_HELP = f"a policy file, or one of: {', '.join(PROFILES)}"
+POLICY_HELP = f"a policy file, or one of: {', '.join(Policy.PROFILES)}"
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
@@ -56,6 +64,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="CA certificates that may stand in the path, as if each CERT held them; repeatable",
     )
+    add(
+        "--trust-domain",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a trust domain of SPIFFE that the anchors vouch for; repeatable (default: that of "
+        "the anchor's own SPIFFE ID)",
+    )
     add("--policy", default="client-auth", help=f"{POLICY_HELP} (default: client-auth)")
     add(
         "--at",
@@ -92,20 +108,21 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def policy_named(name: str) -> Policy:
     """Give a profile, or read a policy file."""
-    if name in PROFILES:
+    if name in Policy.PROFILES:
         return Policy(name)
     try:
         return Policy.from_file(name)
     except InputError as error:
         if name and not isinstance(error.__cause__, FileNotFoundError):
             raise
-        message = f"{name!r} is neither a policy file nor one of: {', '.join(PROFILES)}"
+        message = f"{name!r} is neither a policy file nor one of: {', '.join(Policy.PROFILES)}"
         raise PolicyError(message) from error
 
 
 def _run(options: argparse.Namespace) -> int:
     policy, at, host = policy_named(options.policy), _time(options.at), _host(options.host)
-    store = TrustStore(options.trust, intermediates=options.intermediates)
+    anchors = [Anchor(path, trust_domains=options.trust_domain) for path in options.trust]
+    store = TrustStore(anchors, intermediates=options.intermediates)
     validator = Validator(store, policy, revocation=options.revocation)
     judge = validator.explain if options.explain else validator.validate
     show = explanation if options.explain else summary

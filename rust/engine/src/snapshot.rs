@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainward_crypto::{AwsLcVerifier, Key};
-use chainward_validate::finding::{Finding, malformed};
+use chainward_validate::finding::{Finding, FindingCode, malformed};
 use chainward_validate::policy::Policy;
 use chainward_validate::roots::{Rules, certificate_root, key_root};
 use chainward_validate::tree::{Node, TrustTree};
@@ -25,6 +25,15 @@ pub struct SetupError {
     pub finding: Finding,
 }
 
+impl SetupError {
+    /// Of a public bundle single anchors may be left out: nobody chose them one by one, and public bundles hold roots
+    /// that are no DER. What the policy lacks is wrong for all of them.
+    fn allowed_for(self, anchor: &Anchor) -> Result<Self, Self> {
+        let is_one = anchor.limits.public && self.finding.code != FindingCode::NameRuleMissing;
+        if is_one { Ok(self) } else { Err(self) }
+    }
+}
+
 /// What validations between two reloads share. Everything remembered under it dies with it.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
@@ -32,6 +41,8 @@ pub(crate) struct Snapshot {
     pub(crate) nodes: Nodes<Key>,
     pub(crate) verdicts: Verdicts,
     pub(crate) epoch: u64,
+    /// Anchors of public bundles that can't be used.
+    pub(crate) left_out: Vec<SetupError>,
     configured: HashSet<Arc<[u8]>>,
 }
 
@@ -46,10 +57,18 @@ impl Snapshot {
         let contents = &store.0;
         let rules = Rules { policy: &policy, distrust: &contents.distrust };
         let mut anchors = Vec::with_capacity(contents.anchors.len());
+        let mut left_out = Vec::new();
         for (index, anchor) in contents.anchors.iter().enumerate() {
-            let node = root(verifier, rules, anchor, index)
-                .map_err(|finding| SetupError { origin: anchor.source.clone(), finding })?;
-            anchors.push(Arc::new(node));
+            match root(verifier, rules, anchor, index) {
+                Ok(node) => anchors.push(Arc::new(node)),
+                Err(finding) => {
+                    let error = SetupError { origin: anchor.source.clone(), finding };
+                    left_out.push(error.allowed_for(anchor)?);
+                }
+            }
+        }
+        if let (true, Some(error)) = (anchors.is_empty(), left_out.first()) {
+            return Err(error.clone());
         }
         let intermediates = contents.intermediates.clone();
         Ok(Self {
@@ -58,6 +77,7 @@ impl Snapshot {
             configured: intermediates.iter().map(|candidate| Arc::clone(&candidate.der)).collect(),
             tree: TrustTree::new(anchors, intermediates, policy, contents.distrust.clone()),
             epoch,
+            left_out,
         })
     }
 

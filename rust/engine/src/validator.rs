@@ -103,6 +103,11 @@ impl Validator {
         self.snapshot.load().tree.policy.clone()
     }
 
+    /// Anchors of public bundles that can't be used, and why; nothing is accepted below them.
+    pub fn left_out(&self) -> Vec<SetupError> {
+        self.snapshot.load().left_out.clone()
+    }
+
     /// What was done so far.
     pub fn metrics(&self) -> Metrics {
         self.counters.read()

@@ -29,7 +29,7 @@ mod _native {
     #[pymodule_export]
     use super::path::PathCertificate;
     #[pymodule_export]
-    use super::policy::Policy;
+    use super::policy::{Policy, profiles};
     #[pymodule_export]
     use super::store::TrustStore;
     #[pymodule_export]

@@ -1,6 +1,8 @@
 //! Policies.
 
-use chainward::{Policy as EnginePolicy, policy_diff, policy_from_json, policy_from_toml, policy_to_toml};
+use chainward::{
+    Policy as EnginePolicy, Profile, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,
+};
 use pyo3::prelude::*;
 
 use crate::errors;
@@ -44,4 +46,12 @@ impl Policy {
         let changed = policy_diff(&EnginePolicy::of(self.0.profile), &self.0).len();
         format!("<Policy {}, {changed} values overridden>", self.0.profile.slug())
     }
+}
+
+/// The names of the profiles, the default first.
+#[pyfunction]
+pub fn profiles() -> Vec<&'static str> {
+    let default = Profile::ClientAuth;
+    let others = Profile::ALL.iter().copied().filter(|profile| *profile != default);
+    [default].into_iter().chain(others).map(Profile::slug).collect()
 }

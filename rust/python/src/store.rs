@@ -15,6 +15,8 @@ struct Limits {
     excluded: Names,
     usages: Vec<String>,
     policies: Vec<String>,
+    public: bool,
+    trust_domains: Vec<String>,
     not_after: Option<i64>,
 }
 
@@ -26,6 +28,8 @@ impl Limits {
             excluded: typed_names("excluded", self.excluded)?,
             usages: usages("usages", &self.usages)?,
             policies: identifiers("policies", &self.policies)?,
+            public: self.public,
+            trust_domains: self.trust_domains,
             not_after: self.not_after,
         })
     }

@@ -86,6 +86,12 @@ impl Validator {
         self.0.epoch()
     }
 
+    /// Anchors of public bundles that can't be used, and why.
+    #[getter]
+    fn left_out(&self) -> Vec<String> {
+        self.0.left_out().iter().map(ToString::to_string).collect()
+    }
+
     /// The policy that judges now.
     #[getter]
     fn policy(&self) -> Policy {

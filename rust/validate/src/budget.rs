@@ -38,6 +38,8 @@ pub mod cost {
     pub const CANDIDATE: u64 = 50;
     /// Comparing one name with one subtree, or sorting, hashing or indexing one of them.
     pub const NAME: u64 = 20;
+    /// Hashing an octet of a CA certificate for the allow rules, twice at most, and writing it as part of a name.
+    pub const FINGERPRINT_OCTET: u64 = 10;
     /// Adding one policy, mapping or edge to the policy graph.
     pub const POLICY: u64 = 100;
 }

@@ -99,8 +99,8 @@ mod tests {
         let identifier = |key: Option<u8>| key.map(|key| Box::from([key]));
         Candidate {
             is_self_issued: false,
-            parsing: 0,
             opening: 0,
+            parsing: 0,
             der: Arc::from([]),
             subject: name(subject),
             issuer: name(issuer),

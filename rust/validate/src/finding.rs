@@ -168,6 +168,10 @@ finding_codes! {
     Distrusted = "distrusted", "chainward policy";
     /// The host asked for is not among the certificate's names.
     HostMismatch = "host_mismatch", "RFC 9525 6";
+    /// No allow rule of the policy lets the leaf in.
+    NotAllowed = "not_allowed", "chainward policy";
+    /// An anchor of a public bundle can't be used, because the policy does not say by name who is a client.
+    NameRuleMissing = "name_rule_missing", "chainward policy";
     /// Revocation was not checked, because the validator was told not to.
     RevocationNotChecked = "revocation_not_checked", "RFC 5280 6.1.3 (a)(3)";
     /// The authority key identifier is missing, critical, or lacks its key identifier.
@@ -188,6 +192,22 @@ finding_codes! {
     DnsNameSyntax = "dns_name_syntax", "RFC 5280 4.2.1.6";
     /// The certificate has no subject alternative name: there is no name identity.
     SubjectAlternativeNameAbsent = "subject_alternative_name_absent", "RFC 5280 4.2.1.6";
+    /// The leaf is a CA, or may sign certificates or CRLs.
+    EndEntityIsCertificationAuthority = "end_entity_is_certification_authority", "TLS BR 7.1.2.7.8, X509-SVID 4.1";
+    /// The leaf is not the certificate of a workload, with exactly one SPIFFE ID.
+    SpiffeId = "spiffe_id", "X509-SVID 2, 3.1, 4.3";
+    /// The anchor does not vouch for the trust domain of a SPIFFE ID, or nothing says which it vouches for.
+    TrustDomain = "trust_domain", "SPIFFE-ID 3.1";
+    /// The leaf does not have exactly one user principal name.
+    UserPrincipalName = "user_principal_name", "MS-WCCE 2.2.2.7.7.4";
+    /// The certificate is not of version 3.
+    CertificateVersion = "certificate_version", "TLS BR 7.1.1";
+    /// An extended key usage stands where there must be none.
+    ExtendedKeyUsageForbidden = "extended_key_usage_forbidden", "TLS BR 7.1.2.1.2, 7.1.2.7.10";
+    /// The common name is not a copy of one of the leaf's names.
+    CommonNameMismatch = "common_name_mismatch", "TLS BR 7.1.4.3";
+    /// A DNS name is a wildcard over a public suffix.
+    PublicSuffixWildcard = "public_suffix_wildcard", "TLS BR 3.2.2.6";
     /// The trust anchor is not a version 3 certificate.
     AnchorVersion = "anchor_version", "RFC 5280 4.1.2.1";
     /// A legacy algorithm or key size was accepted, because the policy names it.

@@ -17,11 +17,13 @@ use crate::presented::{Opened, Presented};
 use crate::search::Neighbourhood;
 use crate::signature::SignatureVerifier;
 use crate::signatures::{self, Signatures};
+use crate::state::PathState;
 use crate::steps::{self, Acceptance, Member, Question, Signed};
 use crate::tree::{Node, NodeCache, TrustTree};
 use crate::trials::{Refused, Trial, Trials};
 use crate::verdict::Verdict;
 use crate::verdicts::{self, Outcome};
+use crate::vouched_rules::{Authenticated, VouchedRules};
 
 /// An answer, and what a cache may keep of an accepted path.
 #[derive(Debug)]
@@ -249,6 +251,7 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
         let policy = &self.tree.policy;
         let member = Member { certificate, is_self_issued: candidate.is_self_issued };
         let state = steps::step(&parent.state, member, signed, policy, &mut self.budget)?;
+        let state = PathState { vouched: self.vouched(parent, certificate)?, ..state };
         let info = certificate.subject_public_key_info();
         let depth = state.depth;
         self.budget.charge(cost::KEY)?;
@@ -273,6 +276,23 @@ impl<V: SignatureVerifier, C: NodeCache<V::Key>> Court<'_, V, C> {
 
     fn key_of(&mut self, position: usize, info: &SubjectPublicKeyInfo<'_>) -> Result<Arc<V::Key>, Finding> {
         self.keys.entry(position).or_insert_with(|| self.verifier.parse_key(info)).clone()
+    }
+
+    /// Which allow rules fit a CA certificate below `parent` as the issuer of the leaf.
+    fn vouched(
+        &mut self,
+        parent: &Node<V::Key>,
+        certificate: &Certificate<'_>,
+    ) -> Result<VouchedRules, Finding> {
+        let rules = &self.tree.policy.allow;
+        if rules.is_empty() {
+            return Ok(VouchedRules::default());
+        }
+        // Hashing the certificate and its key, and writing its name.
+        self.budget.charge_each(cost::FINGERPRINT_OCTET, certificate.as_der().len())?;
+        self.budget.charge_each(cost::NAME, rules.len())?;
+        let issuer = Authenticated::of(self.verifier, certificate);
+        Ok(parent.state.vouched.below(rules, &issuer))
     }
 
     fn check_signature(

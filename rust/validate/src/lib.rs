@@ -20,6 +20,7 @@ mod judge;
 pub mod names;
 pub mod policy;
 mod policy_profiles;
+mod position;
 mod presented;
 pub mod roots;
 mod search;
@@ -29,8 +30,10 @@ pub mod state;
 pub mod steps;
 pub mod tree;
 mod trials;
+pub mod trust_domains;
 pub mod verdict;
 mod verdicts;
+pub mod vouched_rules;
 mod weight;
 
 pub use judge::{Judgement, validate};

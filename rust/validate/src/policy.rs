@@ -10,6 +10,7 @@ pub use crate::algorithm_names::{KeyName, SignatureName};
 pub use crate::checks::certificate_policies::InitialPolicyInputs;
 pub use crate::checks::name_constraints::TypedName;
 use crate::finding::{Finding, FindingCode};
+use crate::names::NamePattern;
 
 /// What to do about something that is not as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,11 +62,18 @@ pub enum Profile {
     Rfc5280Strict,
     /// Client certificates of private PKIs.
     ClientAuth,
+    /// Certificates of the web, as the CA/Browser Forum wants them.
+    WebPki,
+    /// Workloads with SPIFFE IDs.
+    Spiffe,
+    /// People with smart cards.
+    Smartcard,
 }
 
 impl Profile {
     /// Every profile.
-    pub const ALL: &'static [Self] = &[Self::Rfc5280, Self::Rfc5280Strict, Self::ClientAuth];
+    pub const ALL: &'static [Self] =
+        &[Self::Rfc5280, Self::Rfc5280Strict, Self::ClientAuth, Self::WebPki, Self::Spiffe, Self::Smartcard];
 
     /// Its name in policy files and on the command line.
     pub const fn slug(self) -> &'static str {
@@ -73,6 +81,9 @@ impl Profile {
             Self::Rfc5280 => "rfc5280",
             Self::Rfc5280Strict => "rfc5280-strict",
             Self::ClientAuth => "client-auth",
+            Self::WebPki => "web-pki",
+            Self::Spiffe => "spiffe",
+            Self::Smartcard => "smartcard",
         }
     }
 }
@@ -96,6 +107,10 @@ pub struct Policy {
     pub accepted_critical_extensions: Vec<ObjectIdentifier>,
     /// What RFC 5280 section 4 demands of issuers.
     pub duties: IssuerDuties,
+    /// What a leaf must be.
+    pub end_entity: EndEntityRules,
+    /// What the CA/Browser Forum demands of the certificates of the web.
+    pub baseline: BaselineRules,
     /// What is demanded of anchors.
     pub anchors: AnchorRules,
     /// 6.1.1 (e)-(g): the three policy flags.
@@ -106,6 +121,33 @@ pub struct Policy {
     pub permitted: Vec<TypedName>,
     /// 6.1.1 (i): initial-excluded-subtrees.
     pub excluded: Vec<TypedName>,
+    /// Who is a client at all; empty = whoever has a valid path.
+    pub allow: Vec<AllowRule>,
+}
+
+/// One way to be let in: the leaf must be all of what is said here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllowRule {
+    /// The trust anchor of the path.
+    pub anchor: Option<Authority>,
+    /// The certificate whose key signed the leaf; no other of the path.
+    pub issuer: Option<Authority>,
+    /// Each of these stands in the leaf's extended key usage itself, and the CAs above allow it.
+    pub usage: Vec<ObjectIdentifier>,
+    /// The leaf has a subject alternative name, and each of its names matches one of these; empty = any names.
+    pub names: Vec<NamePattern>,
+}
+
+/// A CA, by all of what is said here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Authority {
+    /// SHA-256 of its certificate.
+    pub sha256: Option<[u8; 32]>,
+    /// SHA-256 of its `SubjectPublicKeyInfo`, which a renewed certificate keeps.
+    pub key_sha256: Option<[u8; 32]>,
+    /// Its subject as RFC 4514 writes it, exactly as `chainward inspect` shows it. Whoever runs a CA chooses the
+    /// names of the CAs below: a name alone says nothing about which key it is.
+    pub name: Option<String>,
 }
 
 /// Extended key usages (RFC 5280 4.2.1.12).
@@ -128,6 +170,8 @@ pub struct AlgorithmRules {
     pub keys: Vec<Allowed<KeyName>>,
     /// Smallest RSA modulus.
     pub minimum_rsa_bits: u32,
+    /// Whether the bits of an RSA modulus must fill whole octets (TLS BR 6.1.5).
+    pub whole_rsa_octets: bool,
     /// Accepts signatures over SHA-1, with a notice. **Dangerous**: collisions can be computed.
     pub legacy_sha1: bool,
     /// Accepts RSA keys from 1024 bits on, with a notice. **Dangerous**: they can be factored.
@@ -154,8 +198,10 @@ pub struct IssuerDuties {
     pub serial_number: Response,
     /// Issuer empty (4.1.2.4), or subject of a CA empty (4.1.2.6).
     pub empty_names: Response,
-    /// Extensions that are critical and must not be, or the reverse (4.2.1 and 4.2.2).
+    /// Other extensions that are critical and must not be, or the reverse (4.2.1 and 4.2.2).
     pub criticality: Response,
+    /// Name constraints that are not critical (4.2.1.10).
+    pub name_constraints_criticality: Response,
     /// basicConstraints and keyUsage that contradict each other (4.2.1.3, 4.2.1.9).
     pub consistency: Response,
     /// Name constraints in a certificate that is no CA (4.2.1.10).
@@ -164,6 +210,38 @@ pub struct IssuerDuties {
     pub dns_name_syntax: Response,
     /// A leaf without subject alternative name.
     pub subject_alternative_name_absent: Response,
+}
+
+/// What a leaf must be, for those who read its identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndEntityRules {
+    /// A leaf that is a CA, or whose key usage lets it sign certificates or CRLs.
+    pub certification_authority: Response,
+    /// A leaf that is not the certificate of a workload with exactly one SPIFFE ID (X509-SVID 2, 3.1, 4.3). Unless it is
+    /// accepted, each anchor is bound to its trust domains.
+    pub spiffe_id: Response,
+    /// A leaf without exactly one user principal name (MS-WCCE 2.2.2.7.7.4).
+    pub user_principal_name: Response,
+}
+
+/// What the CA/Browser Forum's TLS Baseline Requirements (TLS BR) demand beyond RFC 5280.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BaselineRules {
+    /// A certificate that is not of version 3 (7.1.1).
+    pub version: Response,
+    /// An authority key identifier with more than a key identifier, or a root's that is not its own (7.1.2.1.3,
+    /// 7.1.2.11.1).
+    pub authority_key_identifier: Response,
+    /// A root with extKeyUsage (7.1.2.1.2).
+    pub root_extended_key_usage: Response,
+    /// A leaf with anyExtendedKeyUsage (7.1.2.7.10).
+    pub any_extended_key_usage: Response,
+    /// A leaf with critical extKeyUsage, or critical subjectAltName beside a subject (7.1.2.7.6, 7.1.2.7.12).
+    pub criticality: Response,
+    /// A common name that is no copy of one of the names (7.1.4.3).
+    pub common_name: Response,
+    /// A wildcard over a public suffix (3.2.2.6).
+    pub public_suffix_wildcard: Response,
 }
 
 /// What is demanded of trust anchors that are certificates.

@@ -4,8 +4,8 @@ use chainward_x509::oids;
 
 use crate::algorithm_names::{KeyName, SignatureName};
 use crate::policy::{
-    AlgorithmRules, Allowed, AnchorRules, InitialPolicyInputs, IssuerDuties, Policy, Profile, Response,
-    UsageRules,
+    AlgorithmRules, Allowed, AnchorRules, BaselineRules, EndEntityRules, InitialPolicyInputs, IssuerDuties,
+    Policy, Profile, Response, UsageRules,
 };
 use Response::{Accept, Notice, Refuse};
 
@@ -16,6 +16,9 @@ impl Policy {
             Profile::Rfc5280 => rfc5280(),
             Profile::Rfc5280Strict => rfc5280_strict(),
             Profile::ClientAuth => client_auth(),
+            Profile::WebPki => web_pki(),
+            Profile::Spiffe => spiffe(),
+            Profile::Smartcard => smartcard(),
         }
     }
 }
@@ -35,6 +38,12 @@ fn rfc5280() -> Policy {
         algorithms: current_algorithms(),
         accepted_critical_extensions: Vec::new(), // 6.1.4 (o), 6.1.5 (f)
         duties: duties(Accept),
+        end_entity: EndEntityRules {
+            certification_authority: Accept, // 6.1.5 doesn't ask what the leaf is
+            spiffe_id: Accept,
+            user_principal_name: Accept,
+        },
+        baseline: baseline(Accept),
         anchors: AnchorRules {
             check_duties: false,       // 6.1.1 (d): a name and a key
             check_validity: false,     // 6.1: the anchor is not part of the path
@@ -45,6 +54,7 @@ fn rfc5280() -> Policy {
         initial_policy_set: Vec::new(),          // 6.1.1 (c): any-policy
         permitted: Vec::new(),                   // 6.1.1 (h)
         excluded: Vec::new(),                    // 6.1.1 (i)
+        allow: Vec::new(),                       // section 6 asks for a path and for nothing else
     }
 }
 
@@ -90,6 +100,98 @@ fn client_auth() -> Policy {
     }
 }
 
+/// Certificates of the web: `rfc5280-strict`, and the TLS Baseline Requirements of the CA/Browser Forum.
+fn web_pki() -> Policy {
+    let strict = rfc5280_strict();
+    Policy {
+        profile: Profile::WebPki,
+        usage: UsageRules {
+            required: vec![oids::SERVER_AUTH.into()], // TLS BR 7.1.2.7.10
+            absent: Refuse,                           // TLS BR 7.1.2.7.6
+            accept_any_extended_key_usage: false,     // TLS BR 7.1.2.7.10
+        },
+        algorithms: AlgorithmRules {
+            signatures: named(&[
+                SignatureName::RsaPkcs1Sha256,
+                SignatureName::RsaPkcs1Sha384,
+                SignatureName::RsaPkcs1Sha512,
+                SignatureName::RsaPssSha256,
+                SignatureName::RsaPssSha384,
+                SignatureName::RsaPssSha512,
+                SignatureName::EcdsaSha256,
+                SignatureName::EcdsaSha384,
+                SignatureName::EcdsaSha512,
+            ]), // TLS BR 7.1.3.2
+            keys: named(&[KeyName::Rsa, KeyName::P256, KeyName::P384, KeyName::P521]), // TLS BR 7.1.3.1
+            whole_rsa_octets: true,                                                    // TLS BR 6.1.5
+            ..current_algorithms()
+        },
+        duties: IssuerDuties {
+            name_constraints_criticality: Accept, // TLS BR 7.1.2.5.2: "As an explicit exception from RFC 5280"
+            subject_alternative_name_absent: Refuse, // TLS BR 7.1.2.7.12
+            ..strict.duties
+        },
+        end_entity: EndEntityRules {
+            certification_authority: Refuse, // TLS BR 7.1.2.7.8, 7.1.2.7.11
+            ..strict.end_entity
+        },
+        baseline: baseline(Refuse),
+        ..strict
+    }
+}
+
+/// Workloads with SPIFFE IDs: `client-auth`, and what X509-SVID demands. Anchors are bound to their trust domains.
+fn spiffe() -> Policy {
+    let client = client_auth();
+    Policy {
+        profile: Profile::Spiffe,
+        digital_signature: Refuse, // X509-SVID 4.3
+        end_entity: EndEntityRules {
+            certification_authority: Refuse, // X509-SVID 4.1, 4.3, 5.2
+            spiffe_id: Refuse,               // X509-SVID 2, 3.1, 4.3
+            ..client.end_entity
+        },
+        ..client
+    }
+}
+
+/// People with smart cards: `client-auth`, and what a domain controller demands of a card.
+fn smartcard() -> Policy {
+    let client = client_auth();
+    Policy {
+        profile: Profile::Smartcard,
+        usage: UsageRules {
+            // id-kp-clientAuth for TLS, and smart card logon (MS-WCCE 2.2.2.7.7.3)
+            required: vec![oids::CLIENT_AUTH.into(), oids::SMARTCARD_LOGON.into()],
+            absent: Refuse,
+            ..client.usage
+        },
+        end_entity: EndEntityRules {
+            certification_authority: Refuse, // a person is no CA
+            user_principal_name: Refuse,     // MS-WCCE 2.2.2.7.7.4: who logs on
+            ..client.end_entity
+        },
+        ..client
+    }
+}
+
+/// Every requirement with the same response.
+fn baseline(response: Response) -> BaselineRules {
+    BaselineRules {
+        version: response,
+        authority_key_identifier: response,
+        root_extended_key_usage: response,
+        any_extended_key_usage: response,
+        criticality: response,
+        common_name: response,
+        public_suffix_wildcard: response,
+    }
+}
+
+fn named<N: Copy>(names: &[N]) -> Vec<Allowed<N>> {
+    names.iter().map(|&name| Allowed { name, until: None }).collect()
+}
+
 /// Every duty with the same response.
 fn duties(response: Response) -> IssuerDuties {
     IssuerDuties {
@@ -98,6 +200,7 @@ fn duties(response: Response) -> IssuerDuties {
         serial_number: response,
         empty_names: response,
         criticality: response,
+        name_constraints_criticality: response,
         consistency: response,
         name_constraints_in_end_entity: response,
         dns_name_syntax: response,
@@ -108,10 +211,11 @@ fn duties(response: Response) -> IssuerDuties {
 /// What is considered strong enough: NIST SP 800-131A rev. 2 (no SHA-1, RSA from 2048 bits), FIPS 186-5, FIPS 204.
 fn current_algorithms() -> AlgorithmRules {
     AlgorithmRules {
-        signatures: SignatureName::ALL.iter().map(|&name| Allowed { name, until: None }).collect(),
-        keys: KeyName::ALL.iter().map(|&name| Allowed { name, until: None }).collect(),
-        minimum_rsa_bits: 2048, // SP 800-131A table 2
-        legacy_sha1: false,     // SP 800-131A table 8
-        legacy_rsa_1024: false, // SP 800-131A table 2
+        signatures: named(SignatureName::ALL),
+        keys: named(KeyName::ALL),
+        minimum_rsa_bits: 2048,  // SP 800-131A table 2
+        whole_rsa_octets: false, // SP 800-131A asks for no such thing
+        legacy_sha1: false,      // SP 800-131A table 8
+        legacy_rsa_1024: false,  // SP 800-131A table 2
     }
 }

@@ -7,15 +7,20 @@ use chainward_x509::{Certificate, Name, ObjectIdentifier, SubjectPublicKeyInfo, 
 use crate::budget::Budget;
 use crate::candidate::subject_key_identifier;
 use crate::checks::certificate_policies::PolicyState;
-use crate::checks::issuer_duties::{self, Position};
 use crate::checks::name_constraints::{ConstraintStack, Subtrees};
-use crate::checks::{basic_constraints, critical_extensions, extended_key_usage, key_usage, validity};
+use crate::checks::{
+    baseline_requirements, basic_constraints, critical_extensions, extended_key_usage, issuer_duties,
+    key_usage, name_rule, validity,
+};
 use crate::distrust::Distrust;
 use crate::finding::{Finding, FindingCode, malformed};
-use crate::policy::{Policy, TypedName};
+use crate::policy::{Policy, Response, TypedName};
+use crate::position::Position;
 use crate::signature::SignatureVerifier;
 use crate::state::{AllowedUsages, Interval, PathState};
 use crate::tree::Node;
+use crate::trust_domains::TrustDomains;
+use crate::vouched_rules::{Authenticated, VouchedRules};
 
 /// What an anchor vouches for, besides what its certificate says (RFC 5937 section 3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +35,12 @@ pub struct AnchorLimits {
     pub usages: Vec<ObjectIdentifier>,
     /// Certificate policies it vouches for; empty = all.
     pub policies: Vec<ObjectIdentifier>,
+    /// The anchor is from a public bundle and vouches for whoever comes. The policy must say who is a client, by
+    /// allow rules with names, unless it judges servers by the rules of the web.
+    pub public: bool,
+    /// Trust domains of SPIFFE that it vouches for; empty = all, but where the policy asks for SPIFFE IDs: then that
+    /// of its own SPIFFE ID, which it must have.
+    pub trust_domains: Vec<String>,
     /// Last second, since the Unix epoch, at which it vouches for anything.
     pub not_after: Option<UnixTime>,
 }
@@ -48,7 +59,8 @@ pub struct Rules<'a> {
 /// What the policy refuses about the certificate itself bars the anchor; see [`Node::barred`].
 ///
 /// # Errors
-/// `malformed_certificate`, `public_key_unsupported`, `public_key_size`, `name_constraint_malformed`.
+/// `malformed_certificate`, `public_key_unsupported`, `public_key_size`, `name_constraint_malformed`,
+/// `trust_domain`, `name_rule_missing`.
 pub fn certificate_root<V: SignatureVerifier>(
     verifier: &V,
     rules: Rules<'_>,
@@ -60,7 +72,12 @@ pub fn certificate_root<V: SignatureVerifier>(
     certificate.check_known_extensions().map_err(malformed)?;
     let info = certificate.subject_public_key_info();
     let mut budget = Budget::unlimited();
-    let state = initial_state(rules.policy, limits, &mut budget)?;
+    let own = Authenticated::of(verifier, &certificate);
+    let vouched = VouchedRules::of_anchor(&rules.policy.allow, &own, !limits.end_entity);
+    name_rule::check(rules.policy, limits.public, &vouched)?;
+    let domains = trust_domains(rules.policy, limits, Some(&certificate))?;
+    let state =
+        PathState { trust_domains: domains, vouched, ..initial_state(rules.policy, limits, &mut budget)? };
     let key = verifier.parse_key(&info)?;
     let distrusted = rules.distrust.check(&certificate, |bytes| verifier.sha256(bytes), &mut budget);
     let (state, barred) = if limits.end_entity {
@@ -105,6 +122,10 @@ pub fn key_root<V: SignatureVerifier>(
 ) -> Result<Node<V::Key>, Finding> {
     let mut budget = Budget::unlimited();
     let distrusted = rules.distrust.check_key(info.as_der(), |bytes| verifier.sha256(bytes), &mut budget);
+    let own =
+        Authenticated { sha256: None, key_sha256: verifier.sha256(info.as_der()), name: subject.to_string() };
+    let vouched = VouchedRules::of_anchor(&rules.policy.allow, &own, true);
+    name_rule::check(rules.policy, limits.public, &vouched)?;
     Ok(Node {
         parent: None,
         der: Arc::from([]),
@@ -113,8 +134,12 @@ pub fn key_root<V: SignatureVerifier>(
         key: verifier.parse_key(info)?,
         key_info: Arc::from(info.as_der()),
         key_identifier: None,
-        state: initial_state(rules.policy, limits, &mut budget)?,
         signature: None,
+        state: PathState {
+            trust_domains: trust_domains(rules.policy, limits, None)?,
+            vouched,
+            ..initial_state(rules.policy, limits, &mut budget)?
+        },
         cost: 0,
         anchor: index,
         may_be_end_entity: false,
@@ -145,10 +170,25 @@ fn initial_state(policy: &Policy, limits: &AnchorLimits, budget: &mut Budget) ->
         max_path_length: None,
         valid,
         usages,
+        trust_domains: TrustDomains::Any,
+        vouched: VouchedRules::default(),
         intermediates: 0,
         depth: 0,
         notices: Arc::from([]),
     })
+}
+
+/// The trust domains that the anchor is bound to.
+fn trust_domains(
+    policy: &Policy,
+    limits: &AnchorLimits,
+    certificate: Option<&Certificate<'_>>,
+) -> Result<TrustDomains, Finding> {
+    let configured = TrustDomains::configured(&limits.trust_domains)?;
+    if policy.end_entity.spiffe_id == Response::Accept {
+        return Ok(configured);
+    }
+    configured.or_of_anchor(certificate, limits.end_entity)
 }
 
 /// RFC 5937 section 3: what the anchor's certificate says limits what is below it.
@@ -206,6 +246,7 @@ fn acceptable<V: SignatureVerifier>(
     if rules.check_duties {
         let position = Position::Anchor { is_self_signed: is_self_signed(verifier, key, certificate) };
         notices.extend(issuer_duties::check(&policy.duties, certificate, position, budget)?);
+        notices.extend(baseline_requirements::check(&policy.baseline, certificate, position, budget)?);
         notices.extend(critical_extensions::check(certificate, &policy.accepted_critical_extensions)?); // 4.2
     }
     Ok(notices.into_iter().map(|notice| notice.at(0)).collect())

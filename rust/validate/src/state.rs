@@ -10,6 +10,8 @@ use chainward_x509::{ObjectIdentifier, Oid, UnixTime};
 use crate::checks::certificate_policies::PolicyState;
 use crate::checks::name_constraints::ConstraintStack;
 use crate::finding::Finding;
+use crate::trust_domains::TrustDomains;
+use crate::vouched_rules::VouchedRules;
 
 /// One end of an interval, and the certificate that sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +110,10 @@ pub struct PathState {
     pub valid: Interval,
     /// The extended key usages still allowed.
     pub usages: AllowedUsages,
+    /// The trust domains of SPIFFE that the anchor vouches for.
+    pub trust_domains: TrustDomains,
+    /// The allow rules that fit the anchor, and the last CA as the issuer of the leaf.
+    pub vouched: VouchedRules,
     /// Intermediates so far that are not self-issued.
     pub intermediates: u32,
     /// Distance from the trust anchor: 0 for the anchor itself.

@@ -7,15 +7,17 @@ use chainward_x509::{Certificate, ObjectIdentifier, SignatureScheme};
 
 use crate::budget::Budget;
 use crate::checks::host::{self, Host};
-use crate::checks::issuer_duties::{self, Position};
 use crate::checks::validity::{self, ValidationTime};
 use crate::checks::{
-    algorithms, basic_constraints, critical_extensions, extended_key_usage, key_usage, name_constraints,
+    algorithms, allow, baseline_requirements, basic_constraints, common_name, critical_extensions,
+    end_entity, extended_key_usage, issuer_duties, key_usage, name_constraints, trust_domain,
 };
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::Policy;
+use crate::position::Position;
 use crate::signature::KeyFacts;
 use crate::state::{Interval, PathState};
+use crate::vouched_rules::VouchedRules;
 use crate::weight;
 
 /// What one validation asks for, besides the policy.
@@ -60,7 +62,7 @@ pub struct Acceptance {
     pub policies: Vec<ObjectIdentifier>,
 }
 
-/// 6.1.3 and 6.1.4: the state below a CA certificate.
+/// 6.1.3 and 6.1.4: the state below a CA certificate; no allow rule fits it yet.
 ///
 /// # Errors
 /// What refuses the certificate, placed at it.
@@ -100,12 +102,26 @@ fn step_at(
     let accepted = critical_extensions::check(certificate, &policy.accepted_critical_extensions)?; // (o)
     let usages = extended_key_usage::narrow(&state.usages, certificate, budget)?;
     let (valid, mut notices) = bind(state, certificate, signed, policy, depth)?;
-    notices.extend(accepted.into_iter().map(|notice| notice.at(depth)));
-    notices.extend(duties(policy, certificate, Position::Issuer { is_self_issued }, budget, depth)?);
+    let position = Position::Issuer { is_self_issued };
+    notices.extend(placed(accepted, depth));
+    notices.extend(duties(policy, certificate, position, budget, depth)?);
+    notices.extend(baseline(policy, certificate, position, budget, depth)?);
     let intermediates =
         basic_constraints::next_intermediates(state.intermediates, policy.max_intermediates, is_self_issued)?;
     let notices = state.notices_with(notices);
-    Ok(PathState { policies, constraints, max_path_length, valid, usages, intermediates, depth, notices })
+    let vouched = VouchedRules::default(); // none; the judge, who can hash, fills it in
+    Ok(PathState {
+        policies,
+        constraints,
+        max_path_length,
+        valid,
+        usages,
+        trust_domains: state.trust_domains.clone(),
+        vouched,
+        intermediates,
+        depth,
+        notices,
+    })
 }
 
 /// 6.1.3 and 6.1.5: whether the leaf is accepted below `state`.
@@ -155,16 +171,23 @@ fn finish_at(
         .then(|| Finding::notice(FindingCode::PolicySetEmpty, "").at(depth));
     notices.extend(none_of_them);
     let accepted = critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
-    notices.extend(accepted.into_iter().map(|notice| notice.at(depth)));
+    notices.extend(placed(accepted, depth));
+    notices.extend(placed(end_entity::check(&policy.end_entity, leaf, budget)?, depth));
+    let position = Position::EndEntity { is_self_issued };
+    notices.extend(baseline(policy, leaf, position, budget, depth)?);
     let usage = question.usage.unwrap_or(&policy.usage.required);
     let usage = extended_key_usage::check(&state.usages, leaf, usage, &policy.usage)?;
     let signing = key_usage::check_digital_signature(leaf, policy.digital_signature)?;
     notices.extend([usage, signing].into_iter().flatten().map(|notice| notice.at(depth)));
     validity::check_lifetime(leaf, policy.max_lifetime_seconds)?;
-    notices.extend(duties(policy, leaf, Position::EndEntity { is_self_issued }, budget, depth)?);
+    notices.extend(duties(policy, leaf, position, budget, depth)?);
     if let Some(host) = question.host {
         host::check(leaf, host, budget)?;
     }
+    let copied = common_name::check(policy.baseline.common_name, leaf, budget)?;
+    notices.extend(copied.map(|notice| notice.at(depth)));
+    trust_domain::check(&state.trust_domains, leaf, budget)?;
+    allow::check(&policy.allow, &state.vouched, leaf, &state.usages, budget)?;
     Ok(Acceptance { valid, notices, policies })
 }
 
@@ -200,6 +223,19 @@ fn duties(
     budget: &mut Budget,
     depth: u16,
 ) -> Result<Vec<Finding>, Finding> {
-    let notices = issuer_duties::check(&policy.duties, certificate, position, budget)?;
-    Ok(notices.into_iter().map(|notice| notice.at(depth)).collect())
+    Ok(placed(issuer_duties::check(&policy.duties, certificate, position, budget)?, depth))
+}
+
+fn baseline(
+    policy: &Policy,
+    certificate: &Certificate<'_>,
+    position: Position,
+    budget: &mut Budget,
+    depth: u16,
+) -> Result<Vec<Finding>, Finding> {
+    Ok(placed(baseline_requirements::check(&policy.baseline, certificate, position, budget)?, depth))
+}
+
+fn placed(notices: Vec<Finding>, depth: u16) -> Vec<Finding> {
+    notices.into_iter().map(|notice| notice.at(depth)).collect()
 }

@@ -6,6 +6,7 @@ use chainward_validate::policy::{Allowed, KeyName, Policy, Profile, Response, Si
 use chainward_x509::ObjectIdentifier;
 use serde::{Deserialize, Serialize};
 
+use super::allow::Allow;
 use super::words::{AsText, Subtree, Text, Usage};
 
 type Word = AsText<Response>;
@@ -30,9 +31,14 @@ pub(super) struct Document {
     #[serde(default)]
     duties: Duties,
     #[serde(default)]
+    end_entity: EndEntity,
+    #[serde(default)]
+    baseline: Baseline,
+    #[serde(default)]
     anchors: Anchors,
     #[serde(default)]
     initial: Initial,
+    allow: Option<Vec<Allow>>,
 }
 
 macro_rules! tables {
@@ -49,6 +55,7 @@ tables! {
         signatures: Vec<AsText<Allowed<SignatureName>>>,
         keys: Vec<AsText<Allowed<KeyName>>>,
         minimum_rsa_bits: u32,
+        whole_rsa_octets: bool,
         legacy_sha1: bool,
         legacy_rsa_1024: bool,
     }
@@ -58,10 +65,21 @@ tables! {
         serial_number: Word,
         empty_names: Word,
         criticality: Word,
+        name_constraints_criticality: Word,
         consistency: Word,
         name_constraints_in_end_entity: Word,
         dns_name_syntax: Word,
         subject_alternative_name_absent: Word,
+    }
+    EndEntity { certification_authority: Word, spiffe_id: Word, user_principal_name: Word, }
+    Baseline {
+        version: Word,
+        authority_key_identifier: Word,
+        root_extended_key_usage: Word,
+        any_extended_key_usage: Word,
+        criticality: Word,
+        common_name: Word,
+        public_suffix_wildcard: Word,
     }
     Anchors { check_duties: bool, check_validity: bool, version: Word, basic_constraints: Word, }
     Initial { explicit_policy: bool, policy_mapping_inhibit: bool, any_policy_inhibit: bool, }
@@ -99,15 +117,22 @@ impl Document {
         set!(self.usage => policy.usage; accept_any_extended_key_usage; absent);
         override_allowed(&mut policy.algorithms.signatures, self.algorithms.signatures, "signatures")?;
         override_allowed(&mut policy.algorithms.keys, self.algorithms.keys, "keys")?;
-        set!(self.algorithms => policy.algorithms; minimum_rsa_bits legacy_sha1 legacy_rsa_1024;);
+        set!(self.algorithms => policy.algorithms;
+            minimum_rsa_bits whole_rsa_octets legacy_sha1 legacy_rsa_1024;);
         if policy.algorithms.minimum_rsa_bits < MINIMUM_RSA_BITS {
             return Err(("minimum_rsa_bits", "must be at least 2048; see legacy_rsa_1024".to_owned()));
         }
         set!(self.duties => policy.duties; ;
-            authority_key_identifier subject_key_identifier serial_number empty_names criticality consistency
-            name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent);
+            authority_key_identifier subject_key_identifier serial_number empty_names criticality
+            name_constraints_criticality consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent);
+        set!(self.end_entity => policy.end_entity; ; certification_authority spiffe_id user_principal_name);
+        set!(self.baseline => policy.baseline; ;
+            version authority_key_identifier root_extended_key_usage any_extended_key_usage criticality common_name
+            public_suffix_wildcard);
         set!(self.anchors => policy.anchors; check_duties check_validity; version basic_constraints);
         set!(self.initial => policy.initial; explicit_policy policy_mapping_inhibit any_policy_inhibit;);
+        policy.allow =
+            self.allow.map_or(policy.allow, |rules| rules.into_iter().map(|rule| rule.0).collect());
         Ok(policy)
     }
 
@@ -132,15 +157,21 @@ impl Document {
                 signatures: Some(list(&algorithms.signatures)),
                 keys: Some(list(&algorithms.keys)),
                 minimum_rsa_bits: Some(algorithms.minimum_rsa_bits),
+                whole_rsa_octets: Some(algorithms.whole_rsa_octets),
                 legacy_sha1: Some(algorithms.legacy_sha1),
                 legacy_rsa_1024: Some(algorithms.legacy_rsa_1024),
             },
             duties: get!(Duties of duties; ;
                 authority_key_identifier subject_key_identifier serial_number empty_names criticality
-                consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent),
+                name_constraints_criticality consistency name_constraints_in_end_entity dns_name_syntax subject_alternative_name_absent),
+            end_entity: get!(EndEntity of policy.end_entity; ; certification_authority spiffe_id user_principal_name),
+            baseline: get!(Baseline of policy.baseline; ;
+                version authority_key_identifier root_extended_key_usage any_extended_key_usage criticality
+                common_name public_suffix_wildcard),
             anchors: get!(Anchors of policy.anchors; check_duties check_validity; version basic_constraints),
             initial: get!(Initial of policy.initial;
                 explicit_policy policy_mapping_inhibit any_policy_inhibit;),
+            allow: Some(policy.allow.iter().cloned().map(Allow).collect()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The policy file: a profile and what it overrides, as TOML.
 
+mod allow;
 mod document;
 mod words;
 

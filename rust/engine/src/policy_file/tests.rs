@@ -27,6 +27,19 @@ fn every_profile_comes_back_from_its_file() {
     }
 }
 
+/// Each key of one profile's file overrides that of each other profile.
+#[test]
+fn every_key_overrides() {
+    for &profile in Profile::ALL {
+        for &other in Profile::ALL {
+            let text = policy_to_toml(&Policy::of(profile));
+            let line = |profile: Profile| format!("profile = \"{}\"", profile.slug());
+            let read = policy_from_toml(&text.replace(&line(profile), &line(other))).unwrap();
+            assert_eq!(read, Policy { profile: other, ..Policy::of(profile) });
+        }
+    }
+}
+
 #[test]
 fn single_values_are_overridden_and_the_others_stay() {
     let text = "profile = 'rfc5280'\nmax_intermediates = 3\n[usage]\nrequired = ['clientAuth', '1.2.3']\n\
@@ -103,4 +116,54 @@ fn a_difference_names_the_key_and_both_values() {
         ("usage.absent".to_owned(), Some("\"notice\"".to_owned()), Some("\"refuse\"".to_owned())),
     ];
     assert_eq!(policy_diff(&left, &right), expected);
+}
+
+const DIGEST: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+#[test]
+fn allow_rules_come_back_from_their_file() {
+    let colons: Vec<_> =
+        DIGEST.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_uppercase()).collect();
+    let text = format!(
+        "[[allow]]\nissuer = {{ sha256 = '{}', name = 'CN=a' }}\nnames = [{{ spiffe = 'spiffe://x/*' }}, {{ ip = '10.0.0.0/8' }}]\n\
+         [[allow]]\nanchor = {{ key_sha256 = '{DIGEST}' }}\nusage = ['clientAuth', '1.2.3']\n",
+        colons.join(":")
+    );
+    let policy = policy_from_toml(&text).unwrap();
+    let [first, second] = &*policy.allow else { panic!("two rules") };
+    let issuer = first.issuer.as_ref().unwrap();
+    assert_eq!((issuer.sha256.unwrap()[1], issuer.name.as_deref()), (0x11, Some("CN=a")));
+    assert_eq!(first.names[0].text(), "spiffe://x/*");
+    assert_eq!(first.names[1].form(), chainward_validate::names::PatternForm::Ip);
+    assert_eq!(second.anchor.as_ref().unwrap().key_sha256, issuer.sha256);
+    assert_eq!(second.usage, [oids::CLIENT_AUTH.into(), "1.2.3".parse().unwrap()]);
+    assert_eq!(policy_from_toml(&policy_to_toml(&policy)).unwrap(), policy);
+    assert_eq!(policy_diff(&Policy::of(Profile::ClientAuth), &policy).len(), 1);
+}
+
+#[test]
+fn errors_of_allow_rules_name_key_and_line() {
+    let at = |text: &str| {
+        let (message, key, line) = refusal(text);
+        (message, key.unwrap_or_default(), line)
+    };
+    let (message, key, line) =
+        at("# rules\n[[allow]]\nnames = [{ dns = '*.a.test' }]\n[[allow]]\nnames = [\n { dns = '*' }]");
+    assert!(message.starts_with("`*`: "), "{message}");
+    assert_eq!((key.as_str(), line), ("allow[1].names[0]", Some(5)));
+    let (_, key, line) = at("[[allow]]\nissuer = { sha256 = 'ab' }");
+    assert_eq!((key.as_str(), line), ("allow[0].issuer.sha256", Some(2)));
+    for (text, key) in [
+        ("[[allow]]", "allow[0]"),
+        ("[[allow]]\nnames = []", "allow[0]"),
+        ("[[allow]]\nusage = []", "allow[0]"),
+        ("[[allow]]\nissuer = {}", "allow[0].issuer"),
+        ("[[allow]]\nsubject = 'a'", "allow[0].subject"),
+        ("[[allow]]\nnames = [{ cn = 'a' }]", "allow[0].names[0]"),
+        ("[[allow]]\nnames = [{ dns = 'a', ip = '::1' }]", "allow[0].names[0]"),
+        ("[[allow]]\nnames = ['a']", "allow[0].names[0]"),
+    ] {
+        let (message, found, line) = at(text);
+        assert!(found.starts_with(key) && line.is_some(), "{text}: {found} {line:?} {message}");
+    }
 }

@@ -175,6 +175,22 @@ impl Text for Hexadecimal {
     }
 }
 
+/// SHA-256, in hexadecimal; colons between the octets are as good.
+#[derive(Clone)]
+pub(super) struct Fingerprint(pub(super) [u8; 32]);
+
+impl Text for Fingerprint {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a SHA-256 in hexadecimal");
+        let digest = Hexadecimal::from_text(&text.replace(':', "")).map_err(|_| wrong())?;
+        digest.0.try_into().map(Self).map_err(|_| wrong())
+    }
+
+    fn to_text(&self) -> String {
+        Hexadecimal(self.0.to_vec()).to_text()
+    }
+}
+
 impl From<Subtree> for TypedName {
     fn from(subtree: Subtree) -> Self {
         match subtree {

@@ -56,6 +56,10 @@ pub fn check_key(rules: &AlgorithmRules, facts: KeyFacts) -> Result<Permission, 
 }
 
 fn check_rsa_size(rules: &AlgorithmRules, bits: u32) -> Result<Option<Finding>, Finding> {
+    if rules.whole_rsa_octets && !bits.is_multiple_of(8) {
+        let detail = format!("RSA with {bits} bits, which are no whole octets");
+        return Err(Finding::refusal(FindingCode::PublicKeySize, detail));
+    }
     let minimum = rules.minimum_rsa_bits.max(MINIMUM_RSA_BITS);
     if bits >= minimum {
         return Ok(None);
@@ -122,6 +126,16 @@ mod tests {
         assert!(check_key(&legacy, small).unwrap().notice.is_some());
         let tiny = check_key(&legacy, KeyFacts::Rsa { bits: 1023 }).unwrap_err();
         assert_eq!(tiny.code, FindingCode::PublicKeySize);
+    }
+
+    /// TLS BR 6.1.5.
+    #[test]
+    fn whole_octets_are_a_rule_of_the_web() {
+        let odd = KeyFacts::Rsa { bits: 2052 };
+        assert!(check_key(&rules(), odd).is_ok());
+        let web = Policy::of(Profile::WebPki).algorithms;
+        assert_eq!(check_key(&web, odd).unwrap_err().code, FindingCode::PublicKeySize);
+        assert!(check_key(&web, KeyFacts::Rsa { bits: 2048 }).is_ok());
     }
 
     #[test]

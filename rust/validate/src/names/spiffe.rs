@@ -3,7 +3,7 @@
 use super::fault::Fault;
 
 /// The scheme of SPIFFE IDs.
-pub(super) const SCHEME: &str = "spiffe";
+const SCHEME: &str = "spiffe";
 const START: &str = "spiffe://";
 /// Bytes of a SPIFFE ID (SPIFFE-ID section 2.3).
 const MAX_LENGTH: usize = 2048;
@@ -39,6 +39,11 @@ impl<'a> SpiffeId<'a> {
         check_path(path)?;
         Ok(Self { text, trust_domain, path })
     }
+}
+
+/// True for a URI whose scheme reads like that of SPIFFE IDs (RFC 3986 section 3.1: schemes have no case).
+pub(crate) fn is_spiffe_scheme(uri: &str) -> bool {
+    uri.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
 }
 
 /// SPIFFE-ID section 2.1: not empty, and only `[a-z0-9.-_]`.

@@ -73,6 +73,13 @@ fn is_uri_character(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
 }
 
+/// A segment of a path that every reader takes alike: not empty, no dot segment (RFC 3986 section 3.3), and
+/// nothing percent-encoded, which some decode before they split.
+pub(crate) fn is_plain_segment(segment: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte);
+    !matches!(segment, "" | "." | "..") && segment.bytes().all(is_plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +103,13 @@ mod tests {
         assert_ne!(comparable("https://a.test/Path"), comparable("https://a.test/path"));
         assert_eq!(comparable("URN:UUID:1"), "urn:UUID:1");
         assert_ne!(comparable("https://Ann@a.test/"), comparable("https://ann@a.test/"));
+    }
+
+    #[test]
+    fn segments_are_plain() {
+        assert!(is_plain_segment("a") && is_plain_segment("...") && is_plain_segment("a:b@c"));
+        for bad in ["", ".", "..", "%2e", "a%2fb", "a?b", "a#b", "a b", "a\\b"] {
+            assert!(!is_plain_segment(bad), "{bad}");
+        }
     }
 }

@@ -2,14 +2,13 @@
 
 use chainward_x509::{Certificate, Oid, oids};
 
-use super::position::{Breach, Position};
 use crate::finding::{Finding, FindingCode, malformed};
+use crate::position::{Breach, Position};
 
-/// Extensions that are always critical.
-const CRITICAL: [(Oid<'static>, &str); 3] = [
-    (oids::NAME_CONSTRAINTS, "nameConstraints is not critical"), // 4.2.1.10
+/// Extensions that are always critical; name constraints have a row of their own in policies.
+const CRITICAL: [(Oid<'static>, &str); 2] = [
     (oids::POLICY_CONSTRAINTS, "policyConstraints is not critical"), // 4.2.1.11
-    (oids::INHIBIT_ANY_POLICY, "inhibitAnyPolicy is not critical"), // 4.2.1.14
+    (oids::INHIBIT_ANY_POLICY, "inhibitAnyPolicy is not critical"),  // 4.2.1.14
 ];
 
 /// Extensions that never are; the key identifiers have a code of their own.
@@ -34,6 +33,13 @@ pub(super) fn check(certificate: &Certificate<'_>, position: Position) -> Result
     }
     let only_alternative = certificate.subject().is_empty() && has_non_critical_alternative(certificate)?;
     Ok(only_alternative.then_some((code, "subjectAltName is not critical and the subject is empty")))
+}
+
+/// 4.2.1.10: critical in whatever certificate.
+pub(super) fn name_constraints(certificate: &Certificate<'_>) -> Result<Option<Breach>, Finding> {
+    let found = certificate.name_constraints().map_err(malformed)?;
+    let is_breach = found.is_some_and(|found| !found.critical);
+    Ok(is_breach.then_some((FindingCode::ExtensionCriticality, "nameConstraints is not critical")))
 }
 
 /// 4.2.1.9: critical in CA certificates that sign certificates.

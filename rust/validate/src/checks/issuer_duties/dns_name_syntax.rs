@@ -2,9 +2,9 @@
 
 use chainward_x509::{Certificate, GeneralName};
 
-use super::position::Breach;
 use crate::budget::{Budget, cost};
 use crate::finding::{Finding, FindingCode, malformed};
+use crate::position::Breach;
 
 /// The first DNS name with another syntax. A wildcard as the whole left-most label is allowed (RFC 9525 6.3).
 pub(super) fn check(certificate: &Certificate<'_>, budget: &mut Budget) -> Result<Option<Breach>, Finding> {

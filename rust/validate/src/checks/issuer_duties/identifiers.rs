@@ -2,8 +2,8 @@
 
 use chainward_x509::Certificate;
 
-use super::position::{Breach, Position};
 use crate::finding::{Finding, FindingCode, malformed};
+use crate::position::{Breach, Position};
 
 /// 4.1.2.2: positive, and not longer than 20 octets. The number of an anchor identifies nothing here: public
 /// roots with number 0 exist.

@@ -5,15 +5,13 @@
 mod criticality;
 mod dns_name_syntax;
 mod identifiers;
-mod position;
 
 use chainward_x509::{Certificate, KeyUsage};
 
 use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::{IssuerDuties, Response};
-use position::Breach;
-pub use position::Position;
+use crate::position::{Breach, Notices, Position};
 
 /// Checks all duties; gives the notices.
 ///
@@ -25,18 +23,15 @@ pub fn check(
     position: Position,
     budget: &mut Budget,
 ) -> Result<Vec<Finding>, Finding> {
-    let mut notices = Vec::new();
-    let mut respond = |response: Response, breach: Option<Breach>| -> Result<(), Finding> {
-        let Some((code, detail)) = breach else { return Ok(()) };
-        notices.extend(response.apply(code, detail)?);
-        Ok(())
-    };
+    let mut notices = Notices::default();
+    let mut respond = |response, breach| notices.respond(response, breach);
     respond(duties.serial_number, identifiers::serial_number(certificate, position))?;
     respond(duties.empty_names, identifiers::empty_names(certificate, position))?;
     respond(duties.authority_key_identifier, identifiers::authority_key_identifier(certificate, position)?)?;
     respond(duties.subject_key_identifier, identifiers::subject_key_identifier(certificate, position)?)?;
     respond(duties.name_constraints_in_end_entity, name_constraints_in_end_entity(certificate)?)?;
     respond(duties.criticality, criticality::check(certificate, position)?)?;
+    respond(duties.name_constraints_criticality, criticality::name_constraints(certificate)?)?;
     respond(duties.consistency, consistency(certificate)?)?;
     if duties.dns_name_syntax != Response::Accept {
         respond(duties.dns_name_syntax, dns_name_syntax::check(certificate, budget)?)?;
@@ -44,7 +39,7 @@ pub fn check(
     if matches!(position, Position::EndEntity { .. }) {
         respond(duties.subject_alternative_name_absent, subject_alternative_name_absent(certificate)?)?;
     }
-    Ok(notices)
+    Ok(notices.into_findings())
 }
 
 /// 4.2.1.3 and 4.2.1.9: keyCertSign and pathLenConstraint belong to CAs.
