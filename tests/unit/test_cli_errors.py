@@ -43,7 +43,7 @@ def failed(done: Run, code: int, message: str) -> None:
         (("validate", "--trust", "root.pem", "--usage", "clientauth", "chain.pem"), "usage: "),
         (("validate", "--trust", "root.pem", "--policies", "x", "chain.pem"), "policies: "),
         (("validate", "--trust", "root.pem", "--host", "fe80::1%0", "chain.pem"), "host: "),
-        (("validate", "--trust", "root.pem", "--policy", "web-pki", "chain.pem"), "'web-pki'"),
+        (("validate", "--trust", "root.pem", "--policy", "none-such", "chain.pem"), "'none-such'"),
         (("validate", "--trust", "root.pem", "--policy", "", "chain.pem"), "policy file"),
         (("policy",), "ACTION"),
         (("policy", "show"), "POLICY"),

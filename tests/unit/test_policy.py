@@ -115,8 +115,8 @@ def test_a_wrong_override_names_its_key() -> None:
 def test_the_profile_is_given_once() -> None:
     with pytest.raises(PolicyError, match="profile"):
         Policy("rfc5280", {"profile": "client-auth"})
-    with pytest.raises(PolicyError, match="`web-pki` is not one of: ") as raised:
-        Policy("web-pki")
+    with pytest.raises(PolicyError, match="`none-such` is not one of: ") as raised:
+        Policy("none-such")
     assert raised.value.key == "profile"
 
 

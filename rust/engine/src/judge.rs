@@ -87,7 +87,9 @@ impl Judge {
         let mut last_epoch = self.last_epoch.lock().unwrap_or_else(PoisonError::into_inner);
         let epoch = last_epoch.saturating_add(1);
         let policy = policy.unwrap_or_else(|| self.policy());
-        self.snapshot.store(Arc::new(Snapshot::new(self.verifier, store, policy, self.caches, epoch)?));
+        let mut snapshot = Snapshot::new(self.verifier, store, policy, self.caches, epoch)?;
+        snapshot.share_anchor_names(&self.snapshot.load());
+        self.snapshot.store(Arc::new(snapshot));
         *last_epoch = epoch;
         self.counters.reloads.fetch_add(1, Relaxed);
         Ok(epoch)
@@ -96,6 +98,11 @@ impl Judge {
     /// Which anchors and policy judge now; each reload makes it larger.
     pub(crate) fn epoch(&self) -> u64 {
         self.snapshot.load().epoch
+    }
+
+    /// The names of the anchors that judge now, as the DER of a `Name`; the same `Arc` while they stay the same.
+    pub(crate) fn anchor_names(&self) -> Arc<[Box<[u8]>]> {
+        Arc::clone(&self.snapshot.load().anchor_names)
     }
 
     /// The policy that judges now.

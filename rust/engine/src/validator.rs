@@ -1,5 +1,7 @@
 //! The validator: what judges, and who watches.
 
+use std::sync::Arc;
+
 use chainward_validate::policy::Policy;
 use chainward_validate::verdict::Verdict;
 
@@ -98,6 +100,12 @@ impl Validator {
     /// Anchors of public bundles that can't be used, and why; nothing is accepted below them.
     pub fn left_out(&self) -> Vec<SetupError> {
         self.judge.left_out()
+    }
+
+    /// The names of the anchors that judge now, each once, as the DER of a `Name`: what a TLS server tells its
+    /// clients (RFC 8446 4.2.4). As long as they stay the same, so does the `Arc`.
+    pub fn anchor_names(&self) -> Arc<[Box<[u8]>]> {
+        self.judge.anchor_names()
     }
 
     /// What was done so far.

@@ -1,5 +1,7 @@
 //! The validator.
 
+use std::sync::Arc;
+
 use chainward::{
     CacheOptions, Disagreement, FindingCode, Hook, Revocation, Validator as EngineValidator, Watch,
     hexadecimal,
@@ -15,7 +17,7 @@ use crate::verdict::Verdict;
 
 /// Judges certificates; share one between all threads.
 #[pyclass(frozen, module = "chainward._native")]
-pub struct Validator(EngineValidator);
+pub struct Validator(pub(crate) Arc<EngineValidator>);
 
 #[pymethods]
 impl Validator {
@@ -45,7 +47,7 @@ impl Validator {
             let watch = Watch { hook: on_verdict.map(hook), shadow, queue: watch_queue };
             EngineValidator::watched(store, policy, Revocation::None, caches, watch)
         };
-        made.map(Self).map_err(|error| errors::setup(py, &error))
+        made.map(|validator| Self(Arc::new(validator))).map_err(|error| errors::setup(py, &error))
     }
 
     /// Judges one certificate.

@@ -5,6 +5,8 @@ from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol, final
 
+from chainward._native import openssl as openssl
+
 __all__ = [
     "Attempt",
     "ChainwardError",
@@ -23,6 +25,7 @@ __all__ = [
     "inspect",
     "max_bundle_bytes",
     "open_bundle",
+    "openssl",
     "profiles",
 ]
 
