@@ -8,7 +8,7 @@ from chainward import Policy
 
 from .pages import REPOSITORY, text_of
 
-LONGEST = 30
+LONGEST = 40
 """Letters of a value in a table; lists that are longer are counted."""
 NOT_SET = ("max_lifetime_seconds",)
 """Keys that no profile sets, which a policy file can't show."""
@@ -66,7 +66,9 @@ def pages() -> dict[str, str]:
     }
 
 
-_MARKED = re.compile(r"(?<=<!-- made by `python tests/docs` -->\n\n).*?(?=\n<!-- end -->)", re.DOTALL)
+_MARKED = re.compile(
+    r"(?<=<!-- made by `python tests/docs` -->\n\n).*?(?=\n<!-- end -->)", re.DOTALL
+)
 
 
 def held(page: str) -> str:

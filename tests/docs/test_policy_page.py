@@ -24,7 +24,9 @@ def test_a_stale_table_is_seen() -> None:
 
 
 def test_every_key_is_described_once_and_no_other() -> None:
-    described = re.findall(r"^\| `([a-z_.0-9]+)` \| \w[^|]* \| [^|]+ \| [^|]+ \|$", text_of(PAGE), re.MULTILINE)
+    described = re.findall(
+        r"^\| `([a-z_.0-9]+)` \| \w[^|]* \| [^|]+ \| [^|]+ \|$", text_of(PAGE), re.MULTILINE
+    )
     assert sorted(described) == sorted(accepted_keys())
 
 
@@ -41,7 +43,9 @@ def accepted_keys() -> list[str]:
     """Ask for every key that a policy file may have: the error for an unknown one lists them."""
     top = [key for key in expected_instead({"no_such_key": 1}) if key not in TABLES]
     inner = [
-        f"{table}.{key}" for table in TABLES for key in expected_instead({table: {"no_such_key": 1}})
+        f"{table}.{key}"
+        for table in TABLES
+        for key in expected_instead({table: {"no_such_key": 1}})
     ]
     return top + inner
 
