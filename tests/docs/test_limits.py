@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import pytest
-from certificates import DAY, NOW, distinguished_name
+from certificates import DAY, NOW, Request, authority, distinguished_name, issue, new_key
 from chainward import TrustStore, Validator, Verdict
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, mldsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 Key: TypeAlias = Any  # any private key of the package cryptography
 
@@ -117,3 +117,29 @@ def test_anchors_of_one_name(new_key: Callable[[], Key], most: int) -> None:
     # of P-384, 3.92 units each, 6.
     assert judge_below(new_key, most).ok
     assert judge_below(new_key, most + 1).code == "budget_exhausted"
+
+
+_URI = x509.UniformResourceIdentifier("http://crl.example/1")
+_POINTS = [x509.DistributionPoint([_URI], None, None, None)]
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        x509.CRLDistributionPoints(_POINTS),
+        x509.FreshestCRL(_POINTS),
+        x509.AuthorityInformationAccess(
+            [x509.AccessDescription(AuthorityInformationAccessOID.OCSP, _URI)]
+        ),
+        x509.TLSFeature([x509.TLSFeatureType.status_request]),
+        x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.56"), b"\x05\x00"),  # noRevAvail
+    ],
+    ids=lambda extension: type(extension).__name__,
+)
+def test_critical_extensions_that_nobody_acts_on(extension: x509.ExtensionType) -> None:
+    """RFC 5280 6.1.5 (f): what is critical and not processed refuses; the same, not critical, does not."""
+    root = authority(Request(name="root", is_ca=True))
+    judge = Validator(TrustStore(root.certificate), revocation="none").validate
+    for critical, code in ((True, "unknown_critical_extension"), (False, None)):
+        request = Request(name="leaf", extra=[(extension, critical)])
+        assert judge(issue(request, new_key(), root)).code == code

@@ -164,3 +164,12 @@ def test_every_command_and_exit_code_is_in_the_readme() -> None:
         assert f"| {code} | {meaning} |" in readme.replace("`policy diff`", "policy diff").replace(
             "`cases`", "cases"
         )
+
+
+def test_the_readme_counts_the_disagreements_that_are_listed() -> None:
+    rows = re.findall(
+        r"\[(\d+)\]\((tests/conformance/expectations/\w+\.toml)\)", text_of("README.md")
+    )
+    assert len(rows) == len(list((REPOSITORY / "tests/conformance/expectations").iterdir()))
+    for count, path in rows:
+        assert text_of(path).count("\n[[disagreement]]\n") == int(count), path
