@@ -1,6 +1,6 @@
 """The native part of chainward; use the package `chainward`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol, final
@@ -199,6 +199,9 @@ class Validator:
         revocation: str,
         intermediate_cache: int,
         verdict_cache: int,
+        on_verdict: Callable[[Verdict], object] | None,
+        shadow: Policy | None,
+        watch_queue: int,
     ) -> Validator: ...
     def validate(
         self,
@@ -226,6 +229,9 @@ class Validator:
     @property
     def policy(self) -> Policy: ...
     def metrics(self) -> dict[str, int]: ...
+    def shadow_report(
+        self,
+    ) -> tuple[int, int, list[tuple[str | None, str | None, int, str]]] | None: ...
 
 def max_bundle_bytes() -> int: ...
 def open_bundle(data: bytes, source: str) -> list[bytes]: ...

@@ -64,12 +64,20 @@ pub(crate) fn verify_error(code: FindingCode) -> c_int {
         | Code::InconsistentExtensions
         | Code::NameConstraintsInEndEntity
         | Code::DnsNameSyntax
-        | Code::SubjectAlternativeNameAbsent => CERT_REJECTED,
+        | Code::SubjectAlternativeNameAbsent
+        // Nor what the profile's own rules make them write.
+        | Code::CertificateVersion
+        | Code::CommonNameMismatch
+        | Code::EndEntityIsCertificationAuthority
+        | Code::PublicSuffixWildcard
+        | Code::SpiffeId
+        | Code::UserPrincipalName => CERT_REJECTED,
         // A kind of certificate that does not serve here. RFC 8446 4.4.2.4 names this alert for signatures, too.
         Code::SignatureAlgorithmUnsupported
         | Code::PublicKeyUnsupported
         | Code::DigitalSignatureMissing
         | Code::ExtendedKeyUsage
+        | Code::ExtendedKeyUsageForbidden
         | Code::ExtendedKeyUsageAbsent => INVALID_PURPOSE,
         // "Expired or not currently valid" is one alert. (OpenSSL's own number for "not yet" gives bad_certificate.)
         Code::Expired | Code::NotYetValid | Code::ValidityIntervalEmpty => CERT_HAS_EXPIRED,
@@ -89,7 +97,7 @@ pub(crate) fn verify_error(code: FindingCode) -> c_int {
         Code::NoValidPolicy => NO_EXPLICIT_POLICY,
         Code::PolicyMappingAnyPolicy => INVALID_POLICY_EXTENSION,
         Code::UnknownCriticalExtension => UNHANDLED_CRITICAL_EXTENSION,
-        // Input too large, budget, lifetime; notices, which refuse nothing; and codes newer than this table.
+        // A good certificate that the policy takes no client from; input too large, budget, lifetime; notices, which refuse nothing; and codes newer than this table.
         _ => OTHER,
     }
 }

@@ -40,9 +40,13 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (BAD_CERTIFICATE, &[AuthorityKeyIdentifier, SubjectKeyIdentifier, SerialNumber, EmptyName]),
     (BAD_CERTIFICATE, &[ExtensionCriticality, InconsistentExtensions, NameConstraintsInEndEntity]),
     (BAD_CERTIFICATE, &[DnsNameSyntax, SubjectAlternativeNameAbsent]),
+    // Not written as the profile's own rules say.
+    (BAD_CERTIFICATE, &[CertificateVersion, CommonNameMismatch, EndEntityIsCertificationAuthority]),
+    (BAD_CERTIFICATE, &[PublicSuffixWildcard, SpiffeId, UserPrincipalName]),
     // "A certificate was of an unsupported type."
     (UNSUPPORTED_CERTIFICATE, &[SignatureAlgorithmUnsupported, PublicKeyUnsupported]),
     (UNSUPPORTED_CERTIFICATE, &[DigitalSignatureMissing, ExtendedKeyUsage, ExtendedKeyUsageAbsent]),
+    (UNSUPPORTED_CERTIFICATE, &[ExtendedKeyUsageForbidden]),
     // "A certificate has expired or is not currently valid."
     (CERTIFICATE_EXPIRED, &[Expired, NotYetValid, ValidityIntervalEmpty]),
     // "The CA certificate could not be located or could not be matched with a known trust anchor."
@@ -52,6 +56,8 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (CERTIFICATE_UNKNOWN, &[NameNotPermitted, NameExcluded, NameFormUnsupported, NameMalformed]),
     (CERTIFICATE_UNKNOWN, &[NameConstraintMalformed, NoValidPolicy, PolicyMappingAnyPolicy]),
     (CERTIFICATE_UNKNOWN, &[UnknownCriticalExtension, InputTooLarge, BudgetExhausted, LifetimeTooLong]),
+    // A good certificate, of which the policy takes no client here.
+    (CERTIFICATE_UNKNOWN, &[NotAllowed, TrustDomain, NameRuleMissing]),
     // Notices: they refuse nothing, and would refuse if they did.
     (CERTIFICATE_UNKNOWN, &[TimeNotChecked, RevocationNotChecked, PolicySetEmpty]),
     (CERTIFICATE_UNKNOWN, &[AnyExtendedKeyUsageAccepted, CriticalExtensionAccepted]),
