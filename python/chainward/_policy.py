@@ -15,7 +15,9 @@ class Policy:
     """What is required of a path; immutable. Its keys are those of the policy file.
 
     Profiles: ``client-auth`` (client certificates of private PKIs), ``rfc5280`` (RFC 5280 section 6
-    alone), ``rfc5280-strict`` (and the issuer's duties of section 4). `to_toml` shows every key.
+    alone), ``rfc5280-strict`` (and the issuer's duties of section 4), ``web-pki`` (the CA/Browser
+    Forum's rules for servers), ``spiffe`` (workloads), ``smartcard`` (people). `to_toml` shows every
+    key.
     Two policies are equal when all their values are, wherever they came from.
     """
 

@@ -71,7 +71,7 @@ impl Snapshot {
         if let (true, Some(error)) = (anchors.is_empty(), left_out.first()) {
             return Err(error.clone());
         }
-        let anchor_names = anchor_names(&contents.anchors)?;
+        let anchor_names = anchor_names(&contents.anchors, &anchors);
         let intermediates = contents.intermediates.clone();
         Ok(Self {
             nodes: Nodes::new(caches.intermediates, intermediates.len()),
@@ -97,23 +97,23 @@ impl Snapshot {
     }
 }
 
-/// The names of the anchors, each once, in the order of the store.
-fn anchor_names(anchors: &[Anchor]) -> Result<Arc<[Box<[u8]>]>, SetupError> {
+/// The names of the anchors that vouch for anything, each once, in the order of the store.
+fn anchor_names(configured: &[Anchor], usable: &[Arc<Node<Key>>]) -> Arc<[Box<[u8]>]> {
     let mut seen = HashSet::new();
     let mut names: Vec<Box<[u8]>> = Vec::new();
-    for anchor in anchors {
-        let subject = match &anchor.kind {
-            AnchorKind::NameAndKey(subject, _) => subject.as_slice(),
-            AnchorKind::Certificate(der) => {
-                let problem = |error| SetupError { origin: anchor.source.clone(), finding: malformed(error) };
-                Certificate::from_der(der).map_err(problem)?.subject().as_der()
+    for node in usable.iter().filter(|node| node.barred.is_none()) {
+        let subject = match configured.get(node.anchor).map(|anchor| &anchor.kind) {
+            Some(AnchorKind::NameAndKey(subject, _)) => Some(subject.as_slice()),
+            Some(AnchorKind::Certificate(der)) => {
+                Certificate::from_der(der).ok().map(|certificate| certificate.subject().as_der())
             }
+            None => None,
         };
-        if seen.insert(subject) {
+        if let Some(subject) = subject.filter(|subject| seen.insert(*subject)) {
             names.push(subject.into());
         }
     }
-    Ok(names.into())
+    names.into()
 }
 
 fn root(
