@@ -30,7 +30,7 @@ def main() -> int:
             print(f"\nthe demo can't go on: {error}")
             return 1
     if wrong:
-        print(f"\nNOT as expected: {', '.join(wrong)}")
+        print(f"\nNOT as expected: {'; '.join(wrong)}")
         return 1
     print("\nall is as expected")
     return 0

@@ -16,7 +16,7 @@ EXIT_OF = {True: 0, False: 1}
 
 
 def show_files(pki: Pki) -> list[str]:
-    """Print the table of the files; give the names of those whose verdict is not what it must be."""
+    """Print the table of the files; give those whose verdict is not what it must be."""
     validator = chainward.Validator(
         chainward.TrustStore(pki.anchor), revocation="none", verdict_cache=0
     )
@@ -24,7 +24,7 @@ def show_files(pki: Pki) -> list[str]:
         "1. FILES: each certificate with what is presented with it, judged by command and library\n"
     )
     print(f"{'certificate':<28}{'verdict':<10}{'reason':<28}{'path':>4} {'time':>9}")
-    wrong = [one.name for one in pki.scenarios if not _show(one, pki.anchor, validator)]
+    wrong = [f"file {one.name}" for one in pki.scenarios if not _show(one, pki.anchor, validator)]
     _explain(pki.scenarios[-1], pki.anchor)
     if not wrong:
         total = len(pki.scenarios)

@@ -29,15 +29,16 @@ HEADING = """
   saw       what the client saw: its line as an echo, an alert, or a closed connection (CPython before
             the fix of gh-98078: asyncio drops the alert of a handshake that failed)
   alert     what the same client is told by a plain socket that serves with the same SSLContext
-  finding   what the server knows: why chainward refused, or that it accepted
+  finding   what the server knows: why chainward refused, or that it accepted. A client that shows no
+            certificate is refused by OpenSSL itself
   identity  the subject, from the path that was accepted
   step      microseconds that the server spent in the step of the handshake that judged the client:
-            OpenSSL's parsing, the judgement, and where it was accepted its own signature
-  judge     microseconds of the judgement alone: a call of the library with the same certificates, by
-            a validator that was asked the same before
+            OpenSSL's parsing, the judgement, and if that accepts the check of the client's signature
+  call      microseconds of the judgement alone: the same certificates, given to the library by the
+            demo, where a validator like the server's was asked the same before
 """
 COLUMNS = (
-    f"{'client':<27}{'saw':<7}{'alert':<24}{'finding':<27}{'identity':<15}{'step':>5}{'judge':>5}"
+    f"{'client':<27}{'saw':<7}{'alert':<24}{'finding':<27}{'identity':<15}{'step':>5}{'call':>5}"
 )
 
 
@@ -50,7 +51,7 @@ class Row:
     asyncio: Seen
     plain: Seen
     report: Report
-    judgement: float
+    microseconds: float | None
 
     @property
     def alert(self) -> str | None:
@@ -87,17 +88,20 @@ class Row:
         """Give the row of the table."""
         report = self.report
         finding = report.code or ("accepted" if report.error is None else "not judged")
-        times = (report.microseconds, self.judgement) if report.is_judged else ()
         row = (
             f"{self.name:<27}{self.asyncio.outcome:<7}{self.plain.alert or '-':<24}{finding:<27}"
-            f"{report.identity or '-':<15}" + "".join(f"{time:>5.0f}" for time in times)
+            f"{report.identity or '-':<15}{_rounded(report.microseconds)}{_rounded(self.microseconds)}"
         )
         expected = f"{self.alert or 'an echo'}, {self.code or 'accepted'}"
         return row if self.is_right else f"{row}\n  WRONG, expected: {expected}"
 
 
+def _rounded(microseconds: float | None) -> str:
+    return f"{'-':>5}" if microseconds is None else f"{microseconds:>5.0f}"
+
+
 def show_handshakes(pki: Pki) -> list[str]:
-    """Print the table of the clients; give the names of those that fared as they must not."""
+    """Print the table of the clients; give those that fared as they must not."""
     print(HEADING)
     print(COLUMNS)
     rows = []
@@ -105,7 +109,7 @@ def show_handshakes(pki: Pki) -> list[str]:
         for row in Visits(pki, server).rows():
             print(row, flush=True)
             rows.append(row)
-    wrong = [row.name for row in rows if not row.is_right]
+    wrong = [f"client {row.name}" for row in rows if not row.is_right]
     if not wrong:
         print(
             f"\nall {len(rows)} clients were let in or refused as expected, for the expected reasons"
@@ -148,12 +152,12 @@ class Visits:
         seen = visit(context, self._ports.asyncio, sessions[0])
         report = self._server.hear(Report)
         plain = visit(context, self._ports.plain, sessions[1])
-        return Row(client.name, client.code, seen, plain, report, self._judgement(client.chain))
+        return Row(client.name, client.code, seen, plain, report, self._call(client.chain))
 
-    def _judgement(self, chain: list[bytes]) -> float:
+    def _call(self, chain: list[bytes]) -> float | None:
         """Give the microseconds that our own validator takes, which was asked the same as the server's."""
         if not chain:
-            return 0
+            return None
         start = time.perf_counter_ns()
         self._validator.validate(chain[0], chain[1:])
         return (time.perf_counter_ns() - start) / 1000

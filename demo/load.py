@@ -59,7 +59,7 @@ class Count:
 
 
 def serve_all(pipe: Connection, services: Sequence[Service]) -> None:
-    """Serve until told to end. Send the ports, and at the end how many clients chainward judged at each."""
+    """Serve until told to end. Send the port of each service, and at the end its validator's metrics."""
     asyncio.run(_serve_all(pipe, services))
 
 
@@ -74,7 +74,7 @@ async def _serve_all(pipe: Connection, services: Sequence[Service]) -> None:
     pipe.send({name: server.sockets[0].getsockname()[1] for name, server in servers.items()})
     await until_closed(pipe)
     with suppress(OSError):  # nobody may want to know
-        pipe.send({name: one.metrics()["validations"] for name, one in validators.items()})
+        pipe.send({name: one.metrics() for name, one in validators.items()})
     for server in servers.values():
         server.close()
 

@@ -10,7 +10,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,8 +28,9 @@ class Report:
         is_judged: chainward gave a verdict in this very handshake.
         code: why it refused; None: it did not.
         identity: whom it let in.
-        error: why the handshake failed, as OpenSSL calls it; None: it did not.
-        microseconds: what the server spent in the step of the handshake that judged the client.
+        error: what failed, in OpenSSL's words or the library's; None: nothing did.
+        microseconds: what the server spent in the step of the handshake that judged the client; None:
+            nobody did.
 
     """
 
@@ -37,7 +38,7 @@ class Report:
     code: str | None
     identity: str | None
     error: str | None
-    microseconds: float
+    microseconds: float | None
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,11 @@ async def until_closed(pipe: Connection) -> None:
 
 
 async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer who was let in with what it says."""
-    verdict_of(writer.get_extra_info("ssl_object"))  # raises for a client that nobody judged
-    writer.write(await reader.readline())
-    with suppress(OSError):
+    """Answer who was let in with what it says; nobody, should anybody come in unjudged."""
+    with closing(writer), suppress(OSError, UnjudgedError):
+        verdict_of(writer.get_extra_info("ssl_object"))
+        writer.write(await reader.readline())
         await reader.read()
-        writer.close()
 
 
 def _serve_plain(listener: socket.socket, context: ssl.SSLContext) -> None:
@@ -101,63 +101,59 @@ def _serve_plain(listener: socket.socket, context: ssl.SSLContext) -> None:
         except OSError:
             return
         connection.settimeout(SECONDS)
-        with context.wrap_socket(
-            connection, server_side=True, do_handshake_on_connect=False
-        ) as tls:
+        with (
+            suppress(OSError, UnjudgedError),
+            context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) as tls,
+        ):
             _echo_plain(tls)
 
 
 def _echo_plain(tls: ssl.SSLSocket) -> None:
-    with suppress(OSError):
-        try:
-            tls.do_handshake()
-            verdict_of(tls)
-            tls.sendall(tls.recv(64))
-            tls.unwrap().close()
-        except ssl.SSLError:
-            # Closing before all is read resets the connection, and may cost the client the alert.
-            tls.shutdown(socket.SHUT_WR)
-            while tls.recv(4096):
-                pass
+    try:
+        tls.do_handshake()
+    except ssl.SSLError:
+        # Closing before all is read resets the connection, and may cost the client the alert.
+        tls.shutdown(socket.SHUT_WR)
+        while tls.recv(4096):
+            pass
+        return
+    verdict_of(tls)
+    tls.sendall(tls.recv(64))
+    tls.unwrap().close()
 
 
 def _probe(validator: Validator, report: Callable[[Report], None]) -> type[ssl.SSLObject]:
     """Give what asyncio does its handshakes with, only that it reports."""
 
     class Probe(ssl.SSLObject):
-        microseconds = 0.0
-        is_judged = False
+        microseconds: float | None = None
 
         def do_handshake(self) -> None:
+            """Go on with the handshake; keep the time of the step in which the validator is asked."""
             error = None
-            try:
-                self._timed()
-            except ssl.SSLWantReadError:
-                raise
-            except ssl.SSLError as problem:
-                error = problem.reason
-                raise
-            finally:
-                if error or self.version():
-                    report(_report(self, error))
-
-        def _timed(self) -> None:
-            """Keep the time of the step in which the validator gave a verdict."""
             before = validator.metrics()["validations"]
             start = time.perf_counter_ns()
             try:
                 super().do_handshake()
+            except ssl.SSLError as problem:
+                error = problem
+                raise
             finally:
                 elapsed = time.perf_counter_ns() - start
                 if validator.metrics()["validations"] > before:
-                    self.is_judged, self.microseconds = True, elapsed / 1000
-
-    def _report(probe: Probe, error: str | None) -> Report:
-        try:
-            verdict = verdict_of(probe)
-        except UnjudgedError:
-            return Report(probe.is_judged, None, None, error or "UNJUDGED", 0)
-        identity = verdict.identity.subject if verdict.identity else None
-        return Report(probe.is_judged, verdict.code, identity, error, probe.microseconds)
+                    self.microseconds = elapsed / 1000
+                if not isinstance(error, ssl.SSLWantReadError):
+                    report(_report(self, error, self.microseconds))
 
     return Probe
+
+
+def _report(tls: ssl.SSLObject, error: ssl.SSLError | None, microseconds: float | None) -> Report:
+    problem = str(error) if error else None
+    is_judged = microseconds is not None
+    try:
+        verdict = verdict_of(tls)
+    except UnjudgedError as unjudged:
+        return Report(is_judged, None, None, problem or str(unjudged), microseconds)
+    identity = verdict.identity.subject if verdict.identity else None
+    return Report(is_judged, verdict.code, identity, problem, microseconds)

@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, product
+from math import nan
 from pathlib import Path
 from statistics import median
 
@@ -24,8 +25,8 @@ HEADING = """
   known      attached, this very client seen before: acceptances are remembered, which is the default
   ratio      to OpenSSL in the same round
 
-  Medians; rounds: {rounds} of {seconds} s each, the three in turn. Key exchange, Python and the clients, which
-  are the same for all three, take most of the time.
+  Medians; rounds: {rounds} of {seconds} s each, the three in turn. Key exchange, Python and the clients
+  take most of the time, and are the same for all three.
   Python {python}, {openssl}
 """
 COLUMNS = (
@@ -80,9 +81,8 @@ def _row(keys: str, intermediates: int, rates: dict[str, list[float]]) -> str:
     row = f"{keys:<13}{intermediates:<15}{median(rates[OPENSSL]):>9.0f}"
     for judge in (CHAINWARD, KNOWN):
         pairs = zip(rates[judge], rates[OPENSSL], strict=True)
-        row += (
-            f"{median(rates[judge]):>12.0f}{median(ours / theirs for ours, theirs in pairs):>8.2f}"
-        )
+        ratio = median(ours / theirs if theirs else nan for ours, theirs in pairs)
+        row += f"{median(rates[judge]):>12.0f}{ratio:>8.2f}"
     return row
 
 
@@ -102,6 +102,7 @@ class Measurement:
         self._clients = [stack.enter_context(Child(come)) for _ in range(CLIENTS)]
         self._ports: list[dict[str, int]] = [server.hear(dict) for server in self._servers]
         self._came: Counter[str] = Counter()
+        self._measured: Counter[str] = Counter()
         self.wrong: list[str] = []
 
     def refuse_stranger(self, world: World) -> None:
@@ -118,21 +119,27 @@ class Measurement:
             self._come(service, shown, 0)
         for _, service in product(range(pace.rounds), services):
             counts = self._come(service, shown, pace.seconds)
+            self._measured[service.name] += sum(count.let_in for count in counts)
             rates[service.judge].append(sum(count.let_in / count.seconds for count in counts))
             if any(count.refused for count in counts):
                 self.wrong.append(f"{service.name}: refused a client")
         return rates
 
     def check_judged(self) -> None:
-        """See that chainward judged each client that came to it, and no other."""
-        judged: Counter[str] = Counter()
+        """See that chainward judged each client that came to it, and remembered those that it should."""
         for server in self._servers:
             server.tell("end")
-            judged.update(server.hear(dict))
+        metrics: list[dict[str, dict[str, int]]] = [server.hear(dict) for server in self._servers]
         for service in chain.from_iterable(self._services.values()):
-            came = 0 if service.judge == OPENSSL else self._came[service.name]
-            if judged[service.name] != came:
-                self.wrong.append(f"{service.name}: judged {judged[service.name]} of {came}")
+            name = service.name
+            judged = sum(one[name]["validations"] for one in metrics)
+            remembered = sum(one[name]["verdict_hits"] for one in metrics)
+            came = 0 if service.judge == OPENSSL else self._came[name]
+            if judged != came:
+                self.wrong.append(f"{name}: judged {judged} of {came}")
+            known = self._measured[name] if service.judge == KNOWN else 0
+            if remembered < known or (remembered and not known):
+                self.wrong.append(f"{name}: remembered {remembered} instead of {known}")
 
     def _come(self, service: Service, shown: Shown, seconds: float) -> list[Count]:
         for number, client in enumerate(self._clients):
