@@ -21,7 +21,7 @@ help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | column -t -s '|'
 
 .PHONY: demo
-demo: build ## Make a small PKI and judge each of its certificates, with path, reason and time
+demo: build ## Judge a small PKI as files and in real TLS handshakes, each with its reason; count handshakes a second
 	@$(BIN)/python demo
 
 .PHONY: test
