@@ -101,6 +101,11 @@ class Policy:
         """The profile that it starts from."""
         return self._native.profile
 
+    @property
+    def judges_servers(self) -> bool:
+        """Whether it asks for certificates of servers: serverAuth, and not clientAuth (RFC 5280 4.2.1.12)."""
+        return self._native.judges_servers
+
     def to_toml(self) -> str:
         """Give the whole policy as a policy file, with every key; reading it gives an equal one."""
         return self._native.to_toml()

@@ -126,7 +126,7 @@ def checked(command: str, expected: int, block: Block) -> str:
 def test_the_demo_prints_what_the_readme_shows() -> None:
     sample = next(block for block in blocks_of("README.md") if block.label == "demo")
     done = subprocess.run(  # noqa: S603 - our own code, no shell
-        [sys.executable, REPOSITORY / "demo"],
+        [sys.executable, REPOSITORY / "demo", "--quick"],
         capture_output=True,
         text=True,
         check=True,

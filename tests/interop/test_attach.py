@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from chainward import ChainwardError, Validator
+from chainward import ChainwardError, Policy, TrustStore, Validator
 from chainward._native import openssl
 from chainward.integrations.ssl import AttachError, attach
 
@@ -61,6 +61,17 @@ def test_settings_that_contradict(pki: Pki, validator: Validator, attribute: str
         context.check_hostname = True
     with pytest.raises(AttachError, match=r"CERT_OPTIONAL|check_hostname"):
         attach(context, validator)
+
+
+def test_a_policy_for_servers(pki: Pki) -> None:
+    """Under it the certificate of any server would be a client."""
+    policy = Policy("client-auth", {"usage": {"required": ["serverAuth"]}})
+    judge = Validator(TrustStore(pki.root), policy, revocation="none")
+    context = pki.server_context()
+    with pytest.raises(AttachError, match="certificates of servers"):
+        attach(context, judge)
+    both = Policy("client-auth", {"usage": {"required": ["serverAuth", "clientAuth"]}})
+    attach(context, Validator(TrustStore(pki.root), both, revocation="none"))
 
 
 def test_a_second_time(pki: Pki, validator: Validator) -> None:

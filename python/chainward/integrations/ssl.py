@@ -65,12 +65,18 @@ def attach(context: ssl.SSLContext, validator: Validator, *, send_ca_names: bool
             None is told when they are more than 16 KiB.
 
     Raises:
-        AttachError: a context or an interpreter that this does not work with, or a second time.
+        AttachError: a context or an interpreter that this does not work with, a second time, or a policy
+            for servers, under which any server's certificate would be a client.
 
     """
     wrong = wrong_context(context)
     if wrong:
         raise AttachError(wrong)
+    if validator.policy.judges_servers:
+        message = (
+            "the policy asks for certificates of servers (serverAuth), and clients are judged here"
+        )
+        raise AttachError(message)
     library = _library()
     _prove(library, context)
     try:
