@@ -3,8 +3,9 @@
 use crate::algorithm_identifier::AlgorithmIdentifier;
 use crate::der::{MAX_CERTIFICATE_BYTES, Reader, Value, tag};
 use crate::error::{Malformed, Problem};
-use crate::extension::{ExtensionList, Extensions};
+use crate::extension::{Extension, ExtensionList, Extensions};
 use crate::name::Name;
+use crate::oid::Oid;
 use crate::subject_public_key_info::SubjectPublicKeyInfo;
 use crate::time::Validity;
 
@@ -145,6 +146,11 @@ impl<'a> Certificate<'a> {
     /// The extensions, not looked into; none is there twice (RFC 5280 section 4.2).
     pub fn extensions(&self) -> Extensions<'a> {
         self.extension_list.all()
+    }
+
+    /// The extension of this kind, not looked into.
+    pub fn extension(&self, oid: Oid<'_>) -> Option<Extension<'a>> {
+        self.extensions().find(|extension| extension.oid == oid)
     }
 
     /// True when issuer and subject are the same name (RFC 5280 section 6.1, self-issued).

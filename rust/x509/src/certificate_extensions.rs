@@ -18,7 +18,7 @@ use crate::extensions::name_constraints::NameConstraints;
 use crate::extensions::policy_constraints::PolicyConstraints;
 use crate::extensions::policy_mappings::PolicyMappings;
 use crate::extensions::tls_features::TlsFeatures;
-use crate::general_name::{GeneralName, GeneralNames};
+use crate::general_name::GeneralNames;
 use crate::opaque::check_well_formed;
 
 /// An extension that may be absent and may be malformed.
@@ -113,12 +113,7 @@ impl<'a> Certificate<'a> {
 }
 
 fn general_names<'a>(value: &Value<'a>) -> Result<GeneralNames<'a>, Malformed> {
-    let names = GeneralNames::from_value(&value.of(tag::SEQUENCE)?)?;
-    let is_address = |octets: &[u8]| matches!(octets.len(), 4 | 16); // RFC 5280 section 4.2.1.6
-    if names.iter().any(|name| matches!(name, GeneralName::Ip(octets) if !is_address(octets))) {
-        return Err(value.invalid("iPAddress must have four or sixteen octets"));
-    }
-    Ok(names)
+    GeneralNames::from_value(&value.of(tag::SEQUENCE)?)
 }
 
 fn skip_certificates(value: &Value<'_>) -> Result<u32, Malformed> {

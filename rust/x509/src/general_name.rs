@@ -98,12 +98,17 @@ pub struct GeneralNames<'a> {
 }
 
 impl<'a> GeneralNames<'a> {
-    /// The names that fill this value, a SEQUENCE of whatever tag; checks all of them.
+    /// The names that fill this value, a SEQUENCE of whatever tag; checks all of them. An address has four octets
+    /// or sixteen: only a constraint has a mask as well (RFC 5280 sections 4.2.1.6, 4.2.1.10).
     pub(crate) fn from_value(value: &Value<'a>) -> Result<Self, Malformed> {
         let mut names = value.reader();
         let mut count = 0;
         while !names.is_empty() {
-            GeneralName::read(&mut names)?;
+            if let GeneralName::Ip(octets) = GeneralName::read(&mut names)?
+                && !matches!(octets.len(), 4 | 16)
+            {
+                return Err(value.invalid("iPAddress must have four or sixteen octets"));
+            }
             count += 1;
         }
         // RFC 5280 section 4.2.1.6: SIZE (1..MAX).

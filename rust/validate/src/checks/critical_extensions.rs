@@ -34,15 +34,20 @@ pub fn check(certificate: &Certificate<'_>, accepted: &[ObjectIdentifier]) -> Re
         }
         notices.push(Finding::notice(FindingCode::CriticalExtensionAccepted, extension.oid.to_string()));
     }
-    check_policy_qualifiers(certificate)?;
-    check_alternative_names(certificate)?;
+    for extension in certificate.extensions().filter(|extension| extension.critical) {
+        if extension.oid == oids::CERTIFICATE_POLICIES {
+            check_policy_qualifiers(certificate)?;
+        } else if extension.oid == oids::SUBJECT_ALT_NAME {
+            check_alternative_names(certificate)?;
+        }
+    }
     Ok(notices)
 }
 
 /// 4.2.1.4: who can't interpret critical policies, "including the optional qualifier", must refuse them.
 fn check_policy_qualifiers(certificate: &Certificate<'_>) -> Result<(), Finding> {
     match certificate.certificate_policies().map_err(malformed)? {
-        Some(found) if found.critical && found.value.iter().any(|policy| policy.has_unknown_qualifier) => {
+        Some(found) if found.value.iter().any(|policy| policy.has_unknown_qualifier) => {
             Err(refused("certificatePolicies with an unknown qualifier"))
         }
         _ => Ok(()),
@@ -53,7 +58,7 @@ fn check_policy_qualifiers(certificate: &Certificate<'_>) -> Result<(), Finding>
 /// any check reads.
 fn check_alternative_names(certificate: &Certificate<'_>) -> Result<(), Finding> {
     match certificate.subject_alternative_name().map_err(malformed)? {
-        Some(found) if found.critical && !found.value.iter().any(|name| is_read(&name)) => {
+        Some(found) if !found.value.iter().any(|name| is_read(&name)) => {
             Err(refused("subjectAltName with no name of a known form"))
         }
         _ => Ok(()),

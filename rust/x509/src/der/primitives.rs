@@ -81,8 +81,8 @@ impl<'a> Value<'a> {
 
     /// The text of an `IA5String`, of whatever tag: ASCII (X.680 section 41), and no NUL.
     pub(crate) fn ia5_text(&self) -> Result<&'a str, Malformed> {
-        let text = asn1::IA5String::parse_data(self.content).map_err(|_| self.invalid("not ASCII"))?.as_str();
-        self.without_nul(text)
+        let text = std::str::from_utf8(self.content).ok().filter(|text| text.is_ascii());
+        self.without_nul(text.ok_or_else(|| self.invalid("not ASCII"))?)
     }
 
     /// The text of a `UTF8String`, of whatever tag; no NUL.

@@ -58,7 +58,7 @@ fn text_is_ascii_without_nul() {
 
 #[test]
 fn one_text_in_every_form_is_never_another_form() {
-    let forms: Vec<_> = [0x81, 0x82, 0x86, 0x87].iter().map(|tag| one(*tag, b"1.2.3.4").unwrap()).collect();
+    let forms: Vec<_> = [0x81, 0x82, 0x86, 0x87].iter().map(|tag| one(*tag, b"1.23").unwrap()).collect();
     for (position, form) in forms.iter().enumerate() {
         assert!(forms.iter().skip(position + 1).all(|another| another != form));
     }

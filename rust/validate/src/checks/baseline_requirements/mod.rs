@@ -8,10 +8,10 @@ mod identifiers;
 mod usages;
 mod wildcard;
 
-use chainward_x509::{Certificate, Version};
+use chainward_x509::{Certificate, Version, oids};
 
 use crate::budget::Budget;
-use crate::finding::{Finding, FindingCode, malformed};
+use crate::finding::{Finding, FindingCode};
 use crate::policy::BaselineRules;
 use crate::position::{Breach, Notices, Position};
 
@@ -33,7 +33,7 @@ pub fn check(
     notices.look(rules.root_extended_key_usage, || usages::of_root(certificate, position))?;
     if matches!(position, Position::EndEntity { .. }) {
         notices.look(rules.any_extended_key_usage, || usages::any(certificate))?;
-        notices.look(rules.criticality, || criticality(certificate))?;
+        notices.look(rules.criticality, || Ok(criticality(certificate)))?;
         notices.look(rules.public_suffix_wildcard, || wildcard::check(certificate, budget))?;
     }
     Ok(notices.into_findings())
@@ -45,12 +45,12 @@ fn version(certificate: &Certificate<'_>) -> Option<Breach> {
 }
 
 /// TLS BR 7.1.2.7.6: extKeyUsage is not critical; 7.1.2.7.12: nor is subjectAltName, unless the subject is empty.
-fn criticality(certificate: &Certificate<'_>) -> Result<Option<Breach>, Finding> {
+fn criticality(certificate: &Certificate<'_>) -> Option<Breach> {
     let code = FindingCode::ExtensionCriticality;
-    if certificate.extended_key_usage().map_err(malformed)?.is_some_and(|found| found.critical) {
-        return Ok(Some((code, "extKeyUsage is critical")));
+    let is_critical = |oid| certificate.extension(oid).is_some_and(|extension| extension.critical);
+    if is_critical(oids::EXTENDED_KEY_USAGE) {
+        return Some((code, "extKeyUsage is critical"));
     }
-    let names = certificate.subject_alternative_name().map_err(malformed)?;
-    let is_breach = names.is_some_and(|found| found.critical) && !certificate.subject().is_empty();
-    Ok(is_breach.then_some((code, "subjectAltName is critical and the subject is not empty")))
+    let is_breach = is_critical(oids::SUBJECT_ALT_NAME) && !certificate.subject().is_empty();
+    is_breach.then_some((code, "subjectAltName is critical and the subject is not empty"))
 }

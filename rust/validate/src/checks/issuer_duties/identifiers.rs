@@ -1,6 +1,6 @@
 //! Serial numbers, names and key identifiers (RFC 5280 4.1.2.2, 4.1.2.4, 4.1.2.6, 4.2.1.1, 4.2.1.2).
 
-use chainward_x509::Certificate;
+use chainward_x509::{Certificate, oids};
 
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::position::{Breach, Position};
@@ -36,7 +36,7 @@ pub(super) fn empty_names(certificate: &Certificate<'_>, position: Position) -> 
     if position.issues() {
         return Some((FindingCode::EmptyName, "the subject of a CA is empty"));
     }
-    let is_nameless = certificate.subject_alternative_name().is_ok_and(|names| names.is_none());
+    let is_nameless = certificate.extension(oids::SUBJECT_ALT_NAME).is_none();
     is_nameless.then_some((FindingCode::EmptyName, "no subject and no alternative name"))
 }
 

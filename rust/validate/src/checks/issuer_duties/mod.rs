@@ -6,7 +6,7 @@ mod criticality;
 mod dns_name_syntax;
 mod identifiers;
 
-use chainward_x509::{Certificate, KeyUsage};
+use chainward_x509::{Certificate, KeyUsage, oids};
 
 use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode, malformed};
@@ -30,14 +30,14 @@ pub fn check(
     respond(duties.authority_key_identifier, identifiers::authority_key_identifier(certificate, position)?)?;
     respond(duties.subject_key_identifier, identifiers::subject_key_identifier(certificate, position)?)?;
     respond(duties.name_constraints_in_end_entity, name_constraints_in_end_entity(certificate)?)?;
-    respond(duties.criticality, criticality::check(certificate, position)?)?;
-    respond(duties.name_constraints_criticality, criticality::name_constraints(certificate)?)?;
+    respond(duties.criticality, criticality::check(certificate, position))?;
+    respond(duties.name_constraints_criticality, criticality::name_constraints(certificate))?;
     respond(duties.consistency, consistency(certificate)?)?;
     if duties.dns_name_syntax != Response::Accept {
         respond(duties.dns_name_syntax, dns_name_syntax::check(certificate, budget)?)?;
     }
     if matches!(position, Position::EndEntity { .. }) {
-        respond(duties.subject_alternative_name_absent, subject_alternative_name_absent(certificate)?)?;
+        respond(duties.subject_alternative_name_absent, subject_alternative_name_absent(certificate))?;
     }
     Ok(notices.into_findings())
 }
@@ -73,7 +73,7 @@ fn name_constraints_in_end_entity(certificate: &Certificate<'_>) -> Result<Optio
 }
 
 /// Without one there is no name identity: the common name is none (RFC 9525 6.1).
-fn subject_alternative_name_absent(certificate: &Certificate<'_>) -> Result<Option<Breach>, Finding> {
-    let names = certificate.subject_alternative_name().map_err(malformed)?;
-    Ok(names.is_none().then_some((FindingCode::SubjectAlternativeNameAbsent, "")))
+fn subject_alternative_name_absent(certificate: &Certificate<'_>) -> Option<Breach> {
+    let is_absent = certificate.extension(oids::SUBJECT_ALT_NAME).is_none();
+    is_absent.then_some((FindingCode::SubjectAlternativeNameAbsent, ""))
 }
