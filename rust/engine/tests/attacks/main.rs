@@ -8,15 +8,29 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod algorithms;
 mod attack;
+mod authorities;
 mod chains;
+mod common_names;
+mod constraints_merged;
+mod distinguished_names;
 mod encodings;
 mod export;
 mod graphs;
 mod key_kinds;
 mod key_values;
+mod name_forms;
+mod non_der;
+mod nul;
 mod oversized;
 mod parents;
+mod times;
+mod tree;
+mod unsupported_forms;
+mod uri_hosts;
+mod usages;
+mod wildcards;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -34,6 +48,19 @@ static ATTACKS: LazyLock<Vec<Attack>> = LazyLock::new(|| {
         key_values::attacks(),
         key_kinds::attacks(),
         chains::attacks(),
+        non_der::attacks(),
+        algorithms::attacks(),
+        name_forms::attacks(),
+        nul::attacks(),
+        common_names::attacks(),
+        distinguished_names::attacks(),
+        wildcards::attacks(),
+        constraints_merged::attacks(),
+        unsupported_forms::attacks(),
+        uri_hosts::attacks(),
+        authorities::attacks(),
+        usages::attacks(),
+        times::attacks(),
     ];
     rows.into_iter().flatten().collect()
 });
@@ -56,6 +83,21 @@ const ROWS: [(&str, usize); 10] = [
 fn every_attack_ends_in_its_finding_within_its_bounds() {
     let problems: Vec<_> = ATTACKS.par_iter().filter_map(|attack| attack.run().err()).collect();
     assert!(problems.is_empty(), "{} of {}:\n{}", problems.len(), ATTACKS.len(), problems.join("\n"));
+}
+
+/// What is accepted has one encoding: read with the types of the asn1 crate and written again, it is the same bytes.
+#[test]
+fn what_is_accepted_is_written_in_one_way_only() {
+    let accepted = ATTACKS.iter().filter(|attack| attack.expected == attack::Expected::Accepted);
+    let mut count = 0;
+    for attack in accepted {
+        let verdict = attack.case.ask(&attack.case.validator(support::case::CACHES_OFF));
+        for certificate in &verdict.path {
+            assert!(tree::Node::read(&certificate.der).rewritten() == *certificate.der, "{}", attack.id());
+            count += 1;
+        }
+    }
+    assert!(count > 1_000, "{count} certificates");
 }
 
 #[test]
