@@ -75,8 +75,9 @@ fn expected(family: &str, inner: &str, outer: &str, otherwise: FindingCode) -> E
     }
     match (family, inner) {
         ("ecdsa", "sha256") | ("rsa", "sha256-null" | "sha256") => Expected::Accepted,
+        // A hash that the signature is not over.
+        ("ecdsa", "sha1") => Expected::Refused(FindingCode::SignatureInvalid),
         ("rsa", "pss") => Expected::Refused(FindingCode::SignatureAlgorithmUnsupported),
-        // Refused for what they are before anything is verified, or by the signature, which is over another hash.
         _ => Expected::Refused(otherwise),
     }
 }

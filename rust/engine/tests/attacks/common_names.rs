@@ -57,7 +57,7 @@ fn leaves(text: &str) -> Vec<(String, Draft)> {
         leaves.push((format!("{place}-no-names"), draft.clone().without(oids::SUBJECT_ALT_NAME)));
         if place == "alone" {
             let names = [
-                ("other-host", der::dns("other.test")),
+                ("other-host", der::dns("other.example")),
                 ("other-address", der::ip(&[10, 0, 0, 1])),
                 ("other-mailbox", der::email("eve@other.test")),
                 ("other-uri", der::uri("https://other.test/")),

@@ -142,7 +142,7 @@ pub fn attacks() -> Vec<Attack> {
         ),
         (
             "second-name",
-            vec![(vec![BASES[2], BASES[6]], vec![BASES[8]])],
+            vec![(vec![BASES[2], BASES[6]], vec![BASES[11]])],
             LEAVES[3],
             FindingCode::NameNotPermitted,
         ),

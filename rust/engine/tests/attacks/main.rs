@@ -23,6 +23,7 @@ mod key_values;
 mod name_forms;
 mod non_der;
 mod nul;
+mod options;
 mod oversized;
 mod parents;
 mod times;
@@ -34,9 +35,9 @@ mod wildcards;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use attack::Attack;
-use rayon::prelude::*;
 
 /// Every attack; made once, because signing thousands of certificates takes its time.
 static ATTACKS: LazyLock<Vec<Attack>> = LazyLock::new(|| {
@@ -66,7 +67,7 @@ static ATTACKS: LazyLock<Vec<Attack>> = LazyLock::new(|| {
 });
 
 /// The rows, and how many attacks each has: one that gets lost is noticed.
-const ROWS: [(&str, usize); 10] = [
+const ROWS: [(&str, usize); 23] = [
     ("exponential-paths", 16),
     ("duplicates", 8),
     ("uncounted-work", 17),
@@ -77,12 +78,40 @@ const ROWS: [(&str, usize); 10] = [
     ("rsa-and-ec-abuse", 42),
     ("odd-keys", 423),
     ("long-chains", 23),
+    ("non-der", 724),
+    ("inner-and-outer-algorithm", 61),
+    ("type-confusion", 926),
+    ("nul", 82),
+    ("common-name-fallback", 115),
+    ("flattened-names", 300),
+    ("wildcards-in-constraints", 224),
+    ("case-order-merge", 20),
+    ("unsupported-constraint-forms", 208),
+    ("uri-hosts", 196),
+    ("ca-and-path-length", 303),
+    ("extended-key-usages", 288),
+    ("times", 89),
 ];
 
 #[test]
 fn every_attack_ends_in_its_finding_within_its_bounds() {
-    let problems: Vec<_> = ATTACKS.par_iter().filter_map(|attack| attack.run().err()).collect();
+    let problems = run_all(&ATTACKS);
     assert!(problems.is_empty(), "{} of {}:\n{}", problems.len(), ATTACKS.len(), problems.join("\n"));
+}
+
+/// Runs them on as many threads as there are cores. Not on rayon's: `validate_many` waits for work of a pool there, and a
+/// worker that waits begins another attack on the same stack.
+fn run_all(attacks: &[Attack]) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let claimed = std::iter::from_fn(|| attacks.get(next.fetch_add(1, Relaxed)));
+        claimed.filter_map(|attack| attack.run().err()).collect::<Vec<_>>()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
 }
 
 /// What is accepted has one encoding: read with the types of the asn1 crate and written again, it is the same bytes.

@@ -135,8 +135,9 @@ impl Node {
                 with([vec![sign], content].concat())
             }
             (Variant::NotMinimal, 0x06) => {
-                let (first, rest) = content.split_first()?;
-                with([&[*first, 0x80], rest].concat())
+                // A zero digit before the second subidentifier.
+                let end = content.iter().position(|octet| octet & 0x80 == 0)? + 1;
+                with([&content[..end], &[0x80], &content[end..]].concat())
             }
             (Variant::BooleanOne, 0x01) => with(vec![1]),
             (Variant::UnusedBits, 0x03) => {
