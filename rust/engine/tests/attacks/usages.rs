@@ -22,7 +22,7 @@ const KINDS: [(&str, Usages); 8] = [
     ("server", Some(&[SERVER])),
     ("both", Some(&[SERVER, CLIENT])),
     ("any", Some(&[ANY])),
-    ("server-any", Some(&[SERVER, ANY])),
+    ("server+any", Some(&[SERVER, ANY])),
     ("code", Some(&[oids::CODE_SIGNING])),
     // As long as clientAuth and one off, and a prefix of it.
     ("almost", Some(&[oids::EMAIL_PROTECTION, Oid::constant(&[0x2b, 6, 1, 5, 5, 7, 3])])),
