@@ -13,7 +13,7 @@ ifeq ($(CI),true)
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/chainward/target
 endif
 
-RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust -name target -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
+RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust \( -name target -o -path rust/fuzz \) -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
 PYTHON_SOURCES := pyproject.toml $(shell find python -name '*.py' -o -name '*.pyi' -o -name py.typed)
 
 .PHONY: help
@@ -21,7 +21,7 @@ help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | column -t -s '|'
 
 .PHONY: demo
-demo: build ## Make a small PKI and judge each of its certificates, with path, reason and time
+demo: build ## Judge a small PKI as files and in real TLS handshakes, each with its reason; count handshakes a second
 	@$(BIN)/python demo
 
 .PHONY: test
@@ -48,7 +48,6 @@ conformance: build $(VENV)/.dev ## Judge x509-limbo, BetterTLS, NIST PKITS and W
 
 .PHONY: bench
 bench: build $(VENV)/.dev ## Time chainward beside its peers in one interleaved run; writes build/bench.json
-	cargo build --release --quiet --package chainward-benches
 	$(BIN)/python benches
 
 .PHONY: fuzz

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DAY = dt.timedelta(days=1)
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Authority:
     """A CA: its certificate and key."""
 
     certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+    key: PrivateKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,16 @@ def new_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
+def new_rsa_key() -> rsa.RSAPrivateKey:
+    """Make an RSA-2048 key."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def key_pem(key: PrivateKey) -> bytes:
+    """Give the PEM of a key, as servers and clients load it."""
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
 def distinguished_name(common_name: str) -> x509.Name:
     """Name things in the demo's organisation."""
     return x509.Name(
@@ -51,7 +65,7 @@ def distinguished_name(common_name: str) -> x509.Name:
 
 def issue(
     request: Request,
-    key: ec.EllipticCurvePrivateKey,
+    key: PrivateKey,
     issuer: Authority | None,
 ) -> x509.Certificate:
     """Issue a certificate; without an issuer it is self-signed."""
@@ -73,8 +87,8 @@ def issue(
 
 def _extensions(
     request: Request,
-    key: ec.EllipticCurvePrivateKey,
-    signer: ec.EllipticCurvePrivateKey,
+    key: PrivateKey,
+    signer: PrivateKey,
 ) -> list[tuple[x509.ExtensionType, bool]]:
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
     extensions: list[tuple[x509.ExtensionType, bool]] = [
@@ -104,16 +118,16 @@ def _key_usage(*, is_ca: bool) -> x509.KeyUsage:
     )
 
 
-def authority(request: Request, issuer: Authority | None = None) -> Authority:
-    """Make a CA with a key of its own."""
-    key = new_key()
+def authority(
+    request: Request, issuer: Authority | None = None, key: PrivateKey | None = None
+) -> Authority:
+    """Make a CA with a key of its own, P-256 unless given."""
+    key = key or new_key()
     return Authority(issue(request, key, issuer), key)
 
 
 def forged(certificate: x509.Certificate) -> bytes:
     """Give the DER with the last bit of its signature flipped."""
-    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - only here
-
     der = bytearray(certificate.public_bytes(Encoding.DER))
     der[-1] ^= 1
     return bytes(der)

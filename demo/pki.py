@@ -1,10 +1,22 @@
 """The demo's PKI, as files, and what must come out for each."""
 
-import base64
+import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from certificates import DAY, NOW, Authority, Request, authority, forged, issue, new_key
+from certificates import (
+    DAY,
+    NOW,
+    Authority,
+    PrivateKey,
+    Request,
+    authority,
+    forged,
+    issue,
+    key_pem,
+    new_key,
+)
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -12,30 +24,54 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 @dataclass(frozen=True)
 class Scenario:
-    """A file with a leaf and what is presented with it; `code` is None where it must be accepted."""
+    """A file with a leaf and what is presented with it, the same as DER, and the leaf's key.
+
+    `code` is None where it must be accepted.
+    """
 
     name: str
     file: Path
+    key: Path
+    chain: list[bytes]
     code: str | None
 
 
-def build(folder: Path) -> tuple[Path, list[Scenario]]:
-    """Write the anchor and all scenarios; give the anchor's file and the scenarios."""
+@dataclass(frozen=True)
+class Pki:
+    """The anchor, a server's own certificate and key, and the clients."""
+
+    anchor: Path
+    server: Path
+    server_key: Path
+    scenarios: list[Scenario]
+
+
+def build(folder: Path) -> Pki:
+    """Write the anchor, the server's files and all scenarios."""
     root = authority(Request(name="root", is_ca=True, not_after=NOW + 3650 * DAY))
     anchor = folder / "root.pem"
     anchor.write_bytes(root.certificate.public_bytes(Encoding.PEM))
     ca = _constrained(root)
-    scenarios = [
-        *_leaves(ca),
-        ("re-keyed CA", *_rekeyed(ca, root)),
-        ("cross-signed CA", *_cross_signed(root)),
-        ("unknown CA", *_unknown()),
-        ("too deep", *_deep(root)),
-    ]
-    return anchor, [_write(folder, name, chain, code) for name, chain, code in scenarios]
+    made = [*_leaves(ca), _rekeyed(ca, root), _cross_signed(root), _unknown(), _deep(root)]
+    scenarios = [Scenario(one.name, *_write(folder, one), one.chain, one.code) for one in made]
+    return Pki(anchor, *write_server(folder, root), scenarios)
 
 
-Chain = list[bytes]
+@dataclass(frozen=True)
+class _Made:
+    """A scenario before it is written: the chain as DER, leaf first."""
+
+    name: str
+    chain: list[bytes]
+    key: PrivateKey
+    code: str | None
+
+
+def write_server(folder: Path, root: Authority) -> tuple[Path, Path]:
+    """Issue and write the certificate and key of a server on loopback."""
+    request = Request(name="server", usage=ExtendedKeyUsageOID.SERVER_AUTH, dns="localhost")
+    key = new_key()
+    return _write(folder, _Made("server", [_der(issue(request, key, root))], key, None))
 
 
 def _der(certificate: x509.Certificate) -> bytes:
@@ -49,7 +85,7 @@ def _constrained(root: Authority) -> Authority:
     return authority(request, root)
 
 
-def _leaves(ca: Authority) -> list[tuple[str, Chain, str | None]]:
+def _leaves(ca: Authority) -> Iterator[_Made]:
     unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x05\x00")
     wanted: list[tuple[str, Request, str | None]] = [
         ("good", Request(name="good"), None),
@@ -75,58 +111,61 @@ def _leaves(ca: Authority) -> list[tuple[str, Chain, str | None]]:
             "unknown_critical_extension",
         ),
     ]
-    chains: list[tuple[str, Chain, str | None]] = [
-        (name, [_der(issue(request, new_key(), ca)), _der(ca.certificate)], code)
-        for name, request, code in wanted
-    ]
-    good = issue(Request(name="plain"), new_key(), ca)
-    chains.append(("missing intermediate", [_der(good)], "issuer_not_found"))
-    chains.append(("forged signature", [forged(good), _der(ca.certificate)], "signature_invalid"))
-    return chains
+    for name, request, code in wanted:
+        key = new_key()
+        yield _Made(name, [_der(issue(request, key, ca)), _der(ca.certificate)], key, code)
+    key = new_key()
+    good = issue(Request(name="plain"), key, ca)
+    yield _Made("missing intermediate", [_der(good)], key, "issuer_not_found")
+    chain = [forged(good), _der(ca.certificate)]
+    yield _Made("forged signature", chain, key, "signature_invalid")
 
 
-def _rekeyed(ca: Authority, root: Authority) -> tuple[Chain, None]:
+def _rekeyed(ca: Authority, root: Authority) -> _Made:
     """Sign with the new key of the same CA; old and new certificate are presented."""
     permitted = x509.NameConstraints([x509.DNSName("clients.example")], None)
     new = authority(
         Request(name="issuing", is_ca=True, path_length=0, extra=[(permitted, True)]), root
     )
-    leaf = issue(Request(name="rekeyed"), new_key(), new)
-    return [_der(leaf), _der(ca.certificate), _der(new.certificate)], None
+    key = new_key()
+    leaf = issue(Request(name="new"), key, new)
+    return _Made("re-keyed CA", [*map(_der, [leaf, ca.certificate, new.certificate])], key, None)
 
 
-def _cross_signed(root: Authority) -> tuple[Chain, None]:
+def _cross_signed(root: Authority) -> _Made:
     """Present a CA twice: below a root that nobody knows, and below ours."""
     stranger = authority(Request(name="stranger", is_ca=True))
     request = Request(name="partner", is_ca=True)
     partner = authority(request, stranger)
     ours = issue(request, partner.key, root)
-    leaf = issue(Request(name="cross"), new_key(), partner)
-    others = [stranger.certificate, partner.certificate, ours]
-    return [_der(leaf), *map(_der, others)], None
+    key = new_key()
+    leaf = issue(Request(name="cross"), key, partner)
+    chain = [leaf, stranger.certificate, partner.certificate, ours]
+    return _Made("cross-signed CA", [*map(_der, chain)], key, None)
 
 
-def _unknown() -> tuple[Chain, str]:
+def _unknown() -> _Made:
     stranger = authority(Request(name="stranger", is_ca=True))
-    leaf = issue(Request(name="unknown"), new_key(), stranger)
-    return [_der(leaf), _der(stranger.certificate)], "issuer_not_found"
+    key = new_key()
+    leaf = issue(Request(name="unknown"), key, stranger)
+    chain = [_der(leaf), _der(stranger.certificate)]
+    return _Made("unknown CA", chain, key, "issuer_not_found")
 
 
-def _deep(root: Authority) -> tuple[Chain, str]:
+def _deep(root: Authority) -> _Made:
     """Put nine intermediates between root and leaf; the policy allows eight."""
     line = [root]
     for depth in range(9):
         line.append(authority(Request(name=f"level {depth}", is_ca=True), line[-1]))
-    leaf = issue(Request(name="deep"), new_key(), line[-1])
-    return [_der(leaf), *(_der(one.certificate) for one in line[1:])], "path_too_deep"
+    key = new_key()
+    leaf = issue(Request(name="deep"), key, line[-1])
+    chain = [_der(leaf), *(_der(one.certificate) for one in line[1:])]
+    return _Made("too deep", chain, key, "path_too_deep")
 
 
-def _write(folder: Path, name: str, chain: Chain, code: str | None) -> Scenario:
-    file = folder / f"{name.replace(' ', '-')}.pem"
-    file.write_text("".join(map(_pem, chain)), encoding="ascii")
-    return Scenario(name, file, code)
-
-
-def _pem(der: bytes) -> str:
-    body = base64.encodebytes(der).decode("ascii")
-    return f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n"
+def _write(folder: Path, made: _Made) -> tuple[Path, Path]:
+    name = made.name.replace(" ", "-")
+    file, key = folder / f"{name}.pem", folder / f"{name}.key"
+    file.write_text("".join(map(ssl.DER_cert_to_PEM_cert, made.chain)), encoding="ascii")
+    key.write_bytes(key_pem(made.key))
+    return file, key

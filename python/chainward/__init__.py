@@ -10,7 +10,7 @@ from chainward._policy import Policy
 from chainward._questions import Email
 from chainward._sources import Source
 from chainward._store import Anchor, AnchorKey, TrustStore
-from chainward._validator import Validator
+from chainward._validator import Disagreement, ShadowReport, Validator
 from chainward._verdicts import identity_to_dict, verdict_to_dict
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "AnchorKey",
     "Attempt",
     "ChainwardError",
+    "Disagreement",
     "Email",
     "Finding",
     "Identity",
@@ -26,6 +27,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Refused",
+    "ShadowReport",
     "Source",
     "StoreError",
     "TrustStore",

@@ -15,7 +15,9 @@ class Policy:
     """What is required of a path; immutable. Its keys are those of the policy file.
 
     Profiles: ``client-auth`` (client certificates of private PKIs), ``rfc5280`` (RFC 5280 section 6
-    alone), ``rfc5280-strict`` (and the issuer's duties of section 4). `to_toml` shows every key.
+    alone), ``rfc5280-strict`` (and the issuer's duties of section 4), ``web-pki`` (the CA/Browser
+    Forum's rules for servers), ``spiffe`` (workloads), ``smartcard`` (people). `to_toml` shows every
+    key.
     Two policies are equal when all their values are, wherever they came from.
     """
 
@@ -98,6 +100,11 @@ class Policy:
     def profile(self) -> str:
         """The profile that it starts from."""
         return self._native.profile
+
+    @property
+    def judges_servers(self) -> bool:
+        """Whether it asks for certificates of servers: serverAuth, and not clientAuth (RFC 5280 4.2.1.12)."""
+        return self._native.judges_servers
 
     def to_toml(self) -> str:
         """Give the whole policy as a policy file, with every key; reading it gives an equal one."""

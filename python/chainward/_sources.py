@@ -1,8 +1,8 @@
 """Python values -> bytes: certificates in any form that people have them."""
 
+import importlib
 import os
 import stat
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
@@ -149,9 +149,11 @@ def _is_der(data: bytes) -> bool:
 
 
 def _public_der(certificate: HasPublicBytes, argument: str) -> bytes:
-    # Whoever has such an object has imported its package; chainward itself never does.
-    serialization = sys.modules.get("cryptography.hazmat.primitives.serialization")
-    if serialization is None:
+    # Whoever has such an object has its package; chainward itself needs it for nothing else.
+    package = type(certificate).__module__.partition(".")[0]
+    try:
+        serialization = importlib.import_module(f"{package}.hazmat.primitives.serialization")
+    except ImportError as error:
         message = f"{argument}: can't ask {type(certificate).__name__} for its DER"
-        raise TypeError(message)
+        raise TypeError(message) from error
     return certificate.public_bytes(serialization.Encoding.DER)

@@ -1,6 +1,7 @@
 """The validator: convert, ask the native one, give its verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from chainward import _native
@@ -12,6 +13,40 @@ from chainward._sources import Source, presented, several
 from chainward._store import TrustStore
 
 Item: TypeAlias = Source | tuple[Source, Iterable[Source]]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One way in which the second policy disagreed.
+
+    Attributes:
+        live: why the policy that decides refused; None = it accepted.
+        shadow: why the second policy would have refused; None = it would have accepted.
+        count: how often.
+        example: SHA-256 of the first such leaf, in hexadecimal.
+
+    """
+
+    live: str | None
+    shadow: str | None
+    count: int
+    example: str
+
+
+@dataclass(frozen=True)
+class ShadowReport:
+    """What a second policy would have said.
+
+    Attributes:
+        judged: verdicts that it gave.
+        dropped: those that it did not, because the queue had no room or anchors were replaced.
+        disagreements: verdicts that differ in whether they accept, or in the code.
+
+    """
+
+    judged: int
+    dropped: int
+    disagreements: tuple[Disagreement, ...]
 
 
 class Validator:
@@ -34,6 +69,9 @@ class Validator:
         revocation: Literal["none"],
         intermediate_cache: int = 4_096,
         verdict_cache: int = 16_384,
+        on_verdict: Callable[[Verdict], object] | None = None,
+        shadow: Policy | None = None,
+        watch_queue: int = 1_024,
     ) -> None:
         """Make anchors and policy ready.
 
@@ -45,14 +83,25 @@ class Validator:
             intermediate_cache: how many presented intermediates are kept, about 4 kB each.
             verdict_cache: how many acceptances are kept, about 3 kB each. 0 turns a cache off; no
                 answer depends on one.
+            on_verdict: is called with each verdict of `validate`, `verify` and `validate_many`, and
+                of handshakes, some time later and on a thread of the validator's own: it decides
+                nothing and delays nobody. What it raises goes to `sys.unraisablehook`.
+            shadow: a second policy that judges the same certificates at the same times on that
+                thread; see `shadow_report`. It decides nothing.
+            watch_queue: how many verdicts may wait for the two. More are dropped and counted in
+                `metrics`.
 
         Raises:
-            StoreError: an anchor that can't be used; `code` says why.
+            StoreError: an anchor that can't be used, under one of the policies; `code` says why.
             TypeError, ValueError: an argument of the wrong type or value; the message names it.
 
         """
         _require(store, TrustStore, "store")
         _require(policy, (Policy, type(None)), "policy")
+        _require(shadow, (Policy, type(None)), "shadow")
+        if on_verdict is not None and not callable(on_verdict):
+            message = f"on_verdict: a function is wanted, not {type(on_verdict).__name__}"
+            raise TypeError(message)
         if revocation != "none":
             message = f'revocation: there is only "none" for now, not {revocation!r:.80}'
             raise ValueError(message)
@@ -62,6 +111,9 @@ class Validator:
             revocation,
             _entries(intermediate_cache, "intermediate_cache"),
             _entries(verdict_cache, "verdict_cache"),
+            on_verdict,
+            shadow._native if shadow else None,
+            _entries(watch_queue, "watch_queue"),
         )
 
     def validate(
@@ -201,10 +253,20 @@ class Validator:
 
         Returns:
             ``validations``, ``accepted``, ``signatures`` (verified or failed),
-            ``intermediate_hits`` and ``verdict_hits`` (of the caches), ``reloads``.
+            ``intermediate_hits`` and ``verdict_hits`` (of the caches), ``reloads``; and of who
+            watches: ``verdicts_told`` (to `on_verdict`), ``verdicts_dropped`` (no room in the
+            queue), ``shadow_judged``, ``shadow_disagreements``.
 
         """
         return self._native.metrics()
+
+    def shadow_report(self) -> ShadowReport | None:
+        """Count where the second policy would have decided otherwise; None without one."""
+        report = self._native.shadow_report()
+        if report is None:
+            return None
+        judged, dropped, rows = report
+        return ShadowReport(judged, dropped, tuple(Disagreement(*row) for row in rows))
 
     def _ask(
         self,

@@ -13,6 +13,7 @@ from chainward import (
     AnchorKey,
     Attempt,
     ChainwardError,
+    Disagreement,
     Email,
     Finding,
     Identity,
@@ -21,6 +22,7 @@ from chainward import (
     Policy,
     PolicyError,
     Refused,
+    ShadowReport,
     Source,
     StoreError,
     TrustStore,
@@ -45,6 +47,8 @@ def stores(certificate: x509.Certificate, der: bytes, folder: Path) -> TrustStor
         excluded=(("ip", "10.0.0.0/8"),),
         usages=["clientAuth"],
         policies=iter(["1.2.3"]),
+        public=False,
+        trust_domains=["corp.example"],
         not_after=datetime(2030, 1, 1, tzinfo=UTC),
     )
     bare = AnchorKey(der, der, not_after=1_900_000_000)
@@ -55,6 +59,8 @@ def stores(certificate: x509.Certificate, der: bytes, folder: Path) -> TrustStor
         distrusted_certificates=["00" * 32],
         distrusted_keys={"00" * 32},
     )
+    assert_type(TrustStore.from_certifi(), TrustStore)
+    assert_type(TrustStore.from_system(intermediates=folder), TrustStore)
     assert_type(store.anchor_count, int)
     assert_type(store.intermediate_count, int)
     return store
@@ -93,6 +99,26 @@ def validations(store: TrustStore, policy: Policy, der: bytes, others: Iterable[
     Validator(store, revocation="soft")  # type: ignore[arg-type]
     validator.validate(der, at=b"")  # type: ignore[arg-type]
     validator.validate(5)  # type: ignore[arg-type]
+
+
+def watching(store: TrustStore) -> None:
+    """Let a hook and a second policy watch."""
+    told: list[Verdict] = []
+    validator = Validator(
+        store, revocation="none", on_verdict=told.append, shadow=Policy("rfc5280"), watch_queue=10
+    )
+    assert_type(validator.left_out, list[str])
+    report = validator.shadow_report()
+    assert_type(report, ShadowReport | None)
+    if report:
+        assert_type(report.judged, int)
+        assert_type(report.dropped, int)
+        assert_type(report.disagreements, tuple[Disagreement, ...])
+        for one in report.disagreements:
+            assert_type(one.live, str | None)
+            assert_type(one.shadow, str | None)
+            assert_type(one.count, int)
+            assert_type(one.example, str)
 
 
 def verdicts(verdict: Verdict) -> None:

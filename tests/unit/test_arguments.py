@@ -189,8 +189,24 @@ class HasBytes:
         return repr(encoding).encode()
 
 
-def test_objects_of_unknown_packages_are_judged_or_refused(validator: Validator) -> None:
-    assert validator.validate(HasBytes()).code == "malformed_certificate"
+def test_objects_of_unknown_packages_are_refused(validator: Validator) -> None:
+    with pytest.raises(TypeError, match="leaf: can't ask HasBytes for its DER"):
+        validator.validate(HasBytes())
+
+
+ALONE = """
+import sys
+import chainward
+from cryptography import x509
+certificate = x509.load_pem_x509_certificate(open(sys.argv[1], 'rb').read())
+print(chainward.TrustStore(certificate).anchor_count)
+"""
+
+
+def test_a_certificate_object_is_all_that_is_needed(pki: Pki, tmp_path: Path) -> None:
+    (tmp_path / "root.pem").write_bytes(pki.root_pem)
+    done = script(ALONE, tmp_path / "root.pem")
+    assert done.out == "1\n", done.err
 
 
 WITHOUT = """

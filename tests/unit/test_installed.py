@@ -21,7 +21,7 @@ def test_the_wheel_is_tested_and_not_the_source_tree() -> None:
         assert REPOSITORY / "python" not in Path(module.__file__).parents
     assert version("chainward") == chainward.__version__
     names = {str(path) for path in distribution("chainward").files or ()}
-    assert {"chainward/py.typed", "chainward/_native.pyi"} <= names
+    assert {"chainward/py.typed", "chainward/_native/__init__.pyi"} <= names
 
 
 def test_the_core_needs_no_other_package() -> None:

@@ -144,6 +144,10 @@ def test_metrics_count(pki: Pki) -> None:
         "intermediate_hits": 0,
         "verdict_hits": 1,
         "reloads": 1,
+        "verdicts_told": 0,
+        "verdicts_dropped": 0,
+        "shadow_judged": 0,
+        "shadow_disagreements": 0,
     }
 
 

@@ -17,7 +17,8 @@ EXIT_CODES = """exit codes:
   1  one is refused (policy diff: a difference; cases: a disagreement)
   2  the arguments, the policy or the case file are wrong
   3  a file can't be read, or holds no certificates; no anchor can be used
-  4  an internal error, or the standard output can't be written"""
+  4  an internal error, or the standard output can't be written
+  130  interrupted (SIGINT)"""
 
 
 class _Parser(argparse.ArgumentParser):

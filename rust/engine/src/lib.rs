@@ -10,13 +10,17 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod background;
 mod description;
 mod digest;
 mod hexadecimal;
 mod identity;
+mod judge;
 mod metrics;
 mod node_cache;
+mod observers;
 mod options;
+mod owned_request;
 mod policy_file;
 mod request;
 mod snapshot;
@@ -38,6 +42,7 @@ pub use digest::sha256;
 pub use hexadecimal::hexadecimal;
 pub use identity::{Identity, SubjectAttribute, SubjectValue};
 pub use metrics::Metrics;
+pub use observers::{Disagreement, Hook, ShadowReport, Watch};
 pub use options::{CacheOptions, Revocation};
 pub use policy_file::{
     PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,

@@ -19,6 +19,14 @@ pub struct Metrics {
     pub verdict_hits: u64,
     /// Times that anchors and policy were replaced.
     pub reloads: u64,
+    /// Verdicts that the hook was told.
+    pub verdicts_told: u64,
+    /// Verdicts that neither hook nor second policy saw, because the queue had no room.
+    pub verdicts_dropped: u64,
+    /// Verdicts of the second policy.
+    pub shadow_judged: u64,
+    /// Of those, the ones that differ.
+    pub shadow_disagreements: u64,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +54,7 @@ impl Counters {
             intermediate_hits: self.intermediate_hits.load(Relaxed),
             verdict_hits: self.verdict_hits.load(Relaxed),
             reloads: self.reloads.load(Relaxed),
+            ..Metrics::default()
         }
     }
 }

@@ -18,6 +18,14 @@ pub enum At {
 }
 
 impl At {
+    /// The same moment, whenever it is asked for: the clock is read now.
+    pub(crate) fn fixed(self) -> Self {
+        match self.resolve() {
+            ValidationTime::At(time) => Self::Time(time),
+            ValidationTime::Any => Self::Any,
+        }
+    }
+
     /// Reads the clock if it is asked for. A clock before 1970 is broken: it counts as a time before all others,
     /// at which nothing is valid.
     pub(crate) fn resolve(self) -> ValidationTime {

@@ -8,7 +8,7 @@ use chainward_validate::finding::{Finding, FindingCode, malformed};
 use chainward_validate::policy::Policy;
 use chainward_validate::roots::{Rules, certificate_root, key_root};
 use chainward_validate::tree::{Node, TrustTree};
-use chainward_x509::{Name, SubjectPublicKeyInfo};
+use chainward_x509::{Certificate, Name, SubjectPublicKeyInfo};
 
 use crate::node_cache::Nodes;
 use crate::options::CacheOptions;
@@ -43,6 +43,7 @@ pub(crate) struct Snapshot {
     pub(crate) epoch: u64,
     /// Anchors of public bundles that can't be used.
     pub(crate) left_out: Vec<SetupError>,
+    pub(crate) anchor_names: Arc<[Box<[u8]>]>,
     configured: HashSet<Arc<[u8]>>,
 }
 
@@ -70,6 +71,7 @@ impl Snapshot {
         if let (true, Some(error)) = (anchors.is_empty(), left_out.first()) {
             return Err(error.clone());
         }
+        let anchor_names = anchor_names(&contents.anchors, &anchors);
         let intermediates = contents.intermediates.clone();
         Ok(Self {
             nodes: Nodes::new(caches.intermediates, intermediates.len()),
@@ -78,13 +80,40 @@ impl Snapshot {
             tree: TrustTree::new(anchors, intermediates, policy, contents.distrust.clone()),
             epoch,
             left_out,
+            anchor_names,
         })
+    }
+
+    /// Takes over the list of names of another snapshot, if it is the same.
+    pub(crate) fn share_anchor_names(&mut self, other: &Self) {
+        if self.anchor_names == other.anchor_names {
+            self.anchor_names = Arc::clone(&other.anchor_names);
+        }
     }
 
     /// Remembers the verified path above an accepted leaf.
     pub(crate) fn keep(&self, issuer: &Arc<Node<Key>>) {
         self.nodes.keep(issuer, |der| self.configured.contains(der));
     }
+}
+
+/// The names of the anchors that vouch for anything, each once, in the order of the store.
+fn anchor_names(configured: &[Anchor], usable: &[Arc<Node<Key>>]) -> Arc<[Box<[u8]>]> {
+    let mut seen = HashSet::new();
+    let mut names: Vec<Box<[u8]>> = Vec::new();
+    for node in usable.iter().filter(|node| node.barred.is_none()) {
+        let subject = match configured.get(node.anchor).map(|anchor| &anchor.kind) {
+            Some(AnchorKind::NameAndKey(subject, _)) => Some(subject.as_slice()),
+            Some(AnchorKind::Certificate(der)) => {
+                Certificate::from_der(der).ok().map(|certificate| certificate.subject().as_der())
+            }
+            None => None,
+        };
+        if let Some(subject) = subject.filter(|subject| seen.insert(*subject)) {
+            names.push(subject.into());
+        }
+    }
+    names.into()
 }
 
 fn root(

@@ -1,37 +1,23 @@
-//! The validator: one snapshot at a time, swapped atomically, shared by all threads.
+//! The validator: what judges, and who watches.
 
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use arc_swap::ArcSwap;
-use chainward_crypto::AwsLcVerifier;
-use chainward_validate::checks::validity::ValidationTime;
-use chainward_validate::finding::{FindingCode, Severity};
 use chainward_validate::policy::Policy;
-use chainward_validate::signature::SignatureVerifier;
-use chainward_validate::steps::Question;
-use chainward_validate::tree::NoCache;
-use chainward_validate::verdict::{PlacedFinding, Verdict};
-use chainward_validate::{Judgement, Presented, validate};
-use rayon::prelude::*;
+use chainward_validate::verdict::Verdict;
 
-use crate::metrics::{Counters, Metrics};
-use crate::node_cache::CountedNodes;
+use crate::judge::Judge;
+use crate::metrics::Metrics;
+use crate::observers::{Observers, ShadowReport, Watch};
 use crate::options::{CacheOptions, Revocation};
 use crate::request::Request;
-use crate::snapshot::{SetupError, Snapshot};
+use crate::snapshot::SetupError;
 use crate::store::TrustStore;
-use crate::workers::workers;
 
 /// Judges certificates. Share one between all threads: nothing in it waits for a lock while it verifies.
 #[derive(Debug)]
 pub struct Validator {
-    snapshot: ArcSwap<Snapshot>,
-    verifier: AwsLcVerifier,
-    revocation: Revocation,
-    caches: CacheOptions,
-    last_epoch: Mutex<u64>,
-    counters: Counters,
+    judge: Judge,
+    observers: Option<Observers>,
 }
 
 impl Validator {
@@ -45,127 +31,91 @@ impl Validator {
         revocation: Revocation,
         caches: CacheOptions,
     ) -> Result<Self, SetupError> {
-        let verifier = AwsLcVerifier;
-        let snapshot = Snapshot::new(verifier, store, policy, caches, 1)?;
-        Ok(Self {
-            snapshot: ArcSwap::from_pointee(snapshot),
-            verifier,
-            revocation,
-            caches,
-            last_epoch: Mutex::new(1),
-            counters: Counters::default(),
-        })
+        Ok(Self { judge: Judge::new(store, policy, revocation, caches)?, observers: None })
+    }
+
+    /// Makes anchors and policy ready, with someone who watches: a hook, and a second policy that decides nothing.
+    /// What is watched is put into a bounded queue, and a thread of the validator's own takes it from there; a
+    /// validation never waits for either, and what finds no room is counted.
+    ///
+    /// # Errors
+    /// The anchor that can't be used under one of the policies, and why.
+    pub fn watched(
+        store: &TrustStore,
+        policy: Policy,
+        revocation: Revocation,
+        caches: CacheOptions,
+        watch: Watch,
+    ) -> Result<Self, SetupError> {
+        let observers = Observers::new(store, revocation, caches, watch)?;
+        Ok(Self { judge: Judge::new(store, policy, revocation, caches)?, observers: Some(observers) })
     }
 
     /// Judges one certificate.
     pub fn validate(&self, request: &Request<'_>) -> Verdict {
-        self.judge(&self.snapshot.load(), request, false)
+        let Some(observers) = &self.observers else { return self.judge.validate(request) };
+        // The clock is read once, for both policies.
+        let request = Request { at: request.at.fixed(), ..request.clone() };
+        let verdict = self.judge.validate(&request);
+        observers.observe(&request, &verdict);
+        verdict
     }
 
     /// The same judgement by the same code, with every attempted path in the verdict. No remembered verdict
-    /// answers it: there would be no path to show.
+    /// answers it: there would be no path to show. Nobody watches it.
     pub fn explain(&self, request: &Request<'_>) -> Verdict {
-        self.judge(&self.snapshot.load(), request, true)
+        self.judge.explain(request)
     }
 
     /// Judges many certificates on all cores, all under the same anchors and policy; answers in their order.
     pub fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
-        let snapshot = self.snapshot.load_full();
-        let judge = |request| self.judge(&snapshot, request, false);
-        match workers() {
-            Some(workers) => workers.pool.install(|| requests.par_iter().map(judge).collect()),
-            None => requests.iter().map(judge).collect(),
-        }
+        let Some(observers) = &self.observers else { return self.judge.validate_many(requests) };
+        let requests: Vec<_> =
+            requests.iter().map(|request| Request { at: request.at.fixed(), ..request.clone() }).collect();
+        let verdicts = self.judge.validate_many(&requests);
+        requests.iter().zip(&verdicts).for_each(|(request, verdict)| observers.observe(request, verdict));
+        verdicts
     }
 
     /// Replaces anchors, and the policy unless `None`, at once. Validations that run go on under the old ones;
-    /// of several reloads each waits for the one before it.
+    /// of several reloads each waits for the one before it. The second policy stays, and gets the new anchors.
     ///
     /// # Errors
     /// The anchor that can't be used, and why; the old ones stay then.
     pub fn reload(&self, store: &TrustStore, policy: Option<Policy>) -> Result<u64, SetupError> {
-        let mut last_epoch = self.last_epoch.lock().unwrap_or_else(PoisonError::into_inner);
-        let epoch = last_epoch.saturating_add(1);
-        let policy = policy.unwrap_or_else(|| self.policy());
-        self.snapshot.store(Arc::new(Snapshot::new(self.verifier, store, policy, self.caches, epoch)?));
-        *last_epoch = epoch;
-        self.counters.reloads.fetch_add(1, Relaxed);
-        Ok(epoch)
+        let Some(observers) = &self.observers else { return self.judge.reload(store, policy) };
+        observers.reload(store, || self.judge.reload(store, policy))
     }
 
     /// Which anchors and policy judge now; each reload makes it larger.
     pub fn epoch(&self) -> u64 {
-        self.snapshot.load().epoch
+        self.judge.epoch()
     }
 
     /// The policy that judges now.
     pub fn policy(&self) -> Policy {
-        self.snapshot.load().tree.policy.clone()
+        self.judge.policy()
     }
 
     /// Anchors of public bundles that can't be used, and why; nothing is accepted below them.
     pub fn left_out(&self) -> Vec<SetupError> {
-        self.snapshot.load().left_out.clone()
+        self.judge.left_out()
+    }
+
+    /// The names of the anchors that judge now, each once, as the DER of a `Name`: what a TLS server tells its
+    /// clients (RFC 8446 4.2.4). As long as they stay the same, so does the `Arc`.
+    pub fn anchor_names(&self) -> Arc<[Box<[u8]>]> {
+        self.judge.anchor_names()
     }
 
     /// What was done so far.
     pub fn metrics(&self) -> Metrics {
-        self.counters.read()
+        let metrics = self.judge.metrics();
+        self.observers.as_ref().map_or(metrics, |observers| observers.add_to(metrics))
     }
 
-    fn judge(&self, snapshot: &Snapshot, request: &Request<'_>, explain: bool) -> Verdict {
-        let time = request.at.resolve();
-        let key = if explain {
-            None
-        } else {
-            snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes))
-        };
-        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(request.leaf, key, time)) {
-            self.counters.verdict_hits.fetch_add(1, Relaxed);
-            self.counters.count(&verdict);
-            return verdict;
-        }
-        let judgement = self.ask(snapshot, request, time, explain);
-        let verdict = self.with_stance(judgement.verdict, snapshot.epoch);
-        if let Some(issuer) = &judgement.issuer {
-            snapshot.keep(issuer);
-        }
-        if let Some(key) = key.filter(|_| verdict.ok && !judgement.depends_on_time) {
-            snapshot.verdicts.keep(request.leaf, key, &verdict);
-        }
-        self.counters.count(&verdict);
-        verdict
-    }
-
-    fn ask(
-        &self,
-        snapshot: &Snapshot,
-        request: &Request<'_>,
-        time: ValidationTime,
-        explain: bool,
-    ) -> Judgement<chainward_crypto::Key> {
-        let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
-        let question =
-            Question { time, host: request.host, usage: request.usage, policies: request.policies };
-        let tree = &snapshot.tree;
-        if self.caches.intermediates == 0 {
-            return validate(tree, &self.verifier, &NoCache, presented, &question, explain);
-        }
-        let nodes = CountedNodes { nodes: &snapshot.nodes, counters: &self.counters };
-        validate(tree, &self.verifier, &nodes, presented, &question, explain)
-    }
-
-    /// Adds what the verdict owes to the stance on revocation.
-    fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
-        verdict.epoch = epoch;
-        match self.revocation {
-            Revocation::None => verdict.findings.push(PlacedFinding {
-                code: FindingCode::RevocationNotChecked,
-                severity: Severity::Notice,
-                certificate: None,
-                detail: "".into(),
-            }),
-        }
-        verdict
+    /// What the second policy would have said otherwise; `None` without one.
+    pub fn shadow_report(&self) -> Option<ShadowReport> {
+        self.observers.as_ref()?.report()
     }
 }

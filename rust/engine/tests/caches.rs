@@ -61,6 +61,25 @@ fn what_exhausts_the_budget_cold_exhausts_it_warm() {
     assert!(warm.work.signatures < cold.work.signatures);
 }
 
+/// Six failures under a P-384 key leave room for an RSA signature and for no other of P-384. So the CA is not
+/// verified when it is new, and must not be let through when it is remembered.
+#[test]
+fn what_has_no_room_for_a_failure_cold_has_none_warm() {
+    let anchor = Draft::ca("root").key(&Arc::new(Key::p384())).self_signed();
+    let draft = Draft::ca("ca").key(&Arc::new(Key::rsa_2048())).without_key_identifiers();
+    let ca = draft.by(&anchor); // no key identifier, so that it is tried after those that say the right one
+    let leaf = Draft::leaf("client").without_key_identifiers().by(&ca);
+    let forged: Vec<_> = (0..6).map(|_| Draft::ca("ca").forged(&anchor)).collect();
+    let honest = Case::of(&leaf).trusting(&anchor).presenting([&ca]);
+    let hostile = honest.clone().presenting(&forged);
+    let validator = honest.validator(NODES_ONLY);
+    assert!(honest.ask(&validator).ok);
+    let (cold, warm) = (hostile.ask(&hostile.validator(CACHES_OFF)), hostile.ask(&validator));
+    assert_eq!(cold.code, Some(FindingCode::BudgetExhausted));
+    assert_eq!(cold.work.failed_signatures, 6);
+    assert_eq!((warm.code, warm.work.ticks), (cold.code, cold.work.ticks));
+}
+
 #[test]
 fn a_distrust_list_is_charged_the_same_cold_and_warm() {
     let anchor = root("root");

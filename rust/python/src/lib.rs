@@ -1,11 +1,11 @@
 //! The binding: convert, detach, call, convert. Nothing is decided here.
-#![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod arguments;
 mod errors;
 mod identity;
 mod inspection;
+mod openssl;
 mod path;
 mod policy;
 mod store;
@@ -26,6 +26,8 @@ mod _native {
     use super::identity::Identity;
     #[pymodule_export]
     use super::inspection::{finding_codes, inspect, max_bundle_bytes, open_bundle};
+    #[pymodule_export]
+    use super::openssl::openssl;
     #[pymodule_export]
     use super::path::PathCertificate;
     #[pymodule_export]

@@ -1,5 +1,6 @@
 //! Policies.
 
+use chainward::x509::{Oid, oids};
 use chainward::{
     Policy as EnginePolicy, Profile, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,
 };
@@ -40,6 +41,13 @@ impl Policy {
     #[getter]
     fn profile(&self) -> &'static str {
         self.0.profile.slug()
+    }
+
+    /// Whether it asks for certificates of servers: a leaf must be allowed for serverAuth, and not for clientAuth.
+    #[getter]
+    fn judges_servers(&self) -> bool {
+        let asks = |usage: Oid<'_>| self.0.usage.required.iter().any(|required| required.as_oid() == usage);
+        asks(oids::SERVER_AUTH) && !asks(oids::CLIENT_AUTH)
     }
 
     fn __repr__(&self) -> String {

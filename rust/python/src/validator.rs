@@ -1,6 +1,11 @@
 //! The validator.
 
-use chainward::{CacheOptions, Revocation, Validator as EngineValidator};
+use std::sync::Arc;
+
+use chainward::{
+    CacheOptions, Disagreement, FindingCode, Hook, Revocation, Validator as EngineValidator, Watch,
+    hexadecimal,
+};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -12,12 +17,13 @@ use crate::verdict::Verdict;
 
 /// Judges certificates; share one between all threads.
 #[pyclass(frozen, module = "chainward._native")]
-pub struct Validator(EngineValidator);
+pub struct Validator(pub(crate) Arc<EngineValidator>);
 
 #[pymethods]
 impl Validator {
     /// Makes anchors and policy ready.
     #[new]
+    #[allow(clippy::too_many_arguments, reason = "the arguments of the Python class, one by one")]
     fn new(
         py: Python<'_>,
         store: &TrustStore,
@@ -25,14 +31,23 @@ impl Validator {
         revocation: &str,
         intermediate_cache: usize,
         verdict_cache: usize,
+        on_verdict: Option<Py<PyAny>>,
+        shadow: Option<&Policy>,
+        watch_queue: usize,
     ) -> PyResult<Self> {
         if revocation != "none" {
             return Err(errors::argument(format!("revocation: `{revocation}` is not \"none\"")));
         }
         let caches = CacheOptions { intermediates: intermediate_cache, verdicts: verdict_cache };
-        EngineValidator::new(&store.0, policy.0.clone(), Revocation::None, caches)
-            .map(Self)
-            .map_err(|error| errors::setup(py, &error))
+        let (store, policy) = (&store.0, policy.0.clone());
+        let made = if on_verdict.is_none() && shadow.is_none() {
+            EngineValidator::new(store, policy, Revocation::None, caches)
+        } else {
+            let shadow = shadow.map(|policy| policy.0.clone());
+            let watch = Watch { hook: on_verdict.map(hook), shadow, queue: watch_queue };
+            EngineValidator::watched(store, policy, Revocation::None, caches, watch)
+        };
+        made.map(|validator| Self(Arc::new(validator))).map_err(|error| errors::setup(py, &error))
     }
 
     /// Judges one certificate.
@@ -108,8 +123,35 @@ impl Validator {
         out.set_item("intermediate_hits", metrics.intermediate_hits)?;
         out.set_item("verdict_hits", metrics.verdict_hits)?;
         out.set_item("reloads", metrics.reloads)?;
+        out.set_item("verdicts_told", metrics.verdicts_told)?;
+        out.set_item("verdicts_dropped", metrics.verdicts_dropped)?;
+        out.set_item("shadow_judged", metrics.shadow_judged)?;
+        out.set_item("shadow_disagreements", metrics.shadow_disagreements)?;
         Ok(out)
     }
+
+    /// What the second policy would have said otherwise: (judged, dropped, (live, shadow, count, example)...).
+    fn shadow_report(&self) -> Option<Report> {
+        let report = self.0.shadow_report()?;
+        let slug = |code: Option<FindingCode>| code.map(FindingCode::slug);
+        let row =
+            |one: &Disagreement| (slug(one.live), slug(one.shadow), one.count, hexadecimal(&one.example));
+        Some((report.judged, report.dropped, report.disagreements.iter().map(row).collect()))
+    }
+}
+
+type Report = (u64, u64, Vec<(Option<&'static str>, Option<&'static str>, u64, String)>);
+
+/// Calls a Python function with each verdict, on the thread of the validator that watches. What it raises is shown as
+/// Python shows what nobody can catch; a process that ends is not held up.
+fn hook(function: Py<PyAny>) -> Hook {
+    Box::new(move |verdict| {
+        Python::try_attach(|py| {
+            if let Err(error) = function.call1(py, (Verdict::from(verdict.clone()),)) {
+                error.write_unraisable(py, Some(function.bind(py)));
+            }
+        });
+    })
 }
 
 fn judge_many(

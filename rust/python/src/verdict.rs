@@ -101,7 +101,13 @@ pub struct Verdict(Arc<EngineVerdict>, PyOnceLock<Option<Py<Identity>>>);
 
 impl From<EngineVerdict> for Verdict {
     fn from(verdict: EngineVerdict) -> Self {
-        Self(Arc::new(verdict), PyOnceLock::new())
+        Self::from(Arc::new(verdict))
+    }
+}
+
+impl From<Arc<EngineVerdict>> for Verdict {
+    fn from(verdict: Arc<EngineVerdict>) -> Self {
+        Self(verdict, PyOnceLock::new())
     }
 }
 

@@ -48,6 +48,18 @@ impl Notices {
         Ok(())
     }
 
+    /// Looks for a breach, unless the policy accepts it anyway.
+    ///
+    /// # Errors
+    /// As [`Notices::respond`], and what keeps from looking.
+    pub(crate) fn look(
+        &mut self,
+        response: Response,
+        look: impl FnOnce() -> Result<Option<Breach>, Finding>,
+    ) -> Result<(), Finding> {
+        if response == Response::Accept { Ok(()) } else { self.respond(response, look()?) }
+    }
+
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         self.0
     }

@@ -63,18 +63,30 @@ impl<'a> Opened<'a> {
         budget.charge(weight::open(&leaf))?;
         let mut opened = Self { leaf, candidates: Vec::new(), malformed: Vec::new() };
         for der in others(presented) {
-            match known(der).map_or_else(|| Candidate::from_der(der).map(Arc::new), Ok) {
-                Ok(candidate) => {
+            match known(der) {
+                Some(candidate) => {
                     budget.charge(candidate.opening)?;
                     opened.candidates.push(candidate);
                 }
-                Err(finding) => {
-                    budget.charge(cost::PARSE)?;
-                    opened.malformed.push((Arc::from(der), finding.at(0)));
-                }
+                None => opened.open(der, budget)?,
             }
         }
         Ok(opened)
+    }
+
+    /// Parses one of the other certificates; it is charged before its names are made comparable.
+    fn open(&mut self, der: &[u8], budget: &mut Budget) -> Result<(), Finding> {
+        match Certificate::from_der(der) {
+            Ok(certificate) => {
+                budget.charge(weight::open(&certificate))?;
+                self.candidates.push(Arc::new(Candidate::of(&certificate)));
+            }
+            Err(error) => {
+                budget.charge(cost::PARSE)?;
+                self.malformed.push((Arc::from(der), malformed(error).at(0)));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -60,7 +60,7 @@ impl Signatures {
         budget: &mut Budget,
     ) -> Result<(), Finding> {
         let Some((scheme, ticks)) = node.signature else { return Ok(()) };
-        self.once(which, parent, || budget.charge(ticks).map(|()| scheme)).map(drop)
+        self.once(which, parent, || budget.charge_signature(ticks).map(|()| scheme)).map(drop)
     }
 
     fn once<K>(

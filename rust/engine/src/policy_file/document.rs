@@ -115,12 +115,19 @@ impl Document {
         let usages = self.usage.required.map(|list| list.into_iter().map(|usage| usage.0.0).collect());
         policy.usage.required = usages.unwrap_or(policy.usage.required);
         set!(self.usage => policy.usage; accept_any_extended_key_usage; absent);
-        override_allowed(&mut policy.algorithms.signatures, self.algorithms.signatures, "signatures")?;
-        override_allowed(&mut policy.algorithms.keys, self.algorithms.keys, "keys")?;
+        override_allowed(
+            &mut policy.algorithms.signatures,
+            self.algorithms.signatures,
+            "algorithms.signatures",
+        )?;
+        override_allowed(&mut policy.algorithms.keys, self.algorithms.keys, "algorithms.keys")?;
         set!(self.algorithms => policy.algorithms;
             minimum_rsa_bits whole_rsa_octets legacy_sha1 legacy_rsa_1024;);
         if policy.algorithms.minimum_rsa_bits < MINIMUM_RSA_BITS {
-            return Err(("minimum_rsa_bits", "must be at least 2048; see legacy_rsa_1024".to_owned()));
+            return Err((
+                "algorithms.minimum_rsa_bits",
+                "must be at least 2048; see legacy_rsa_1024".to_owned(),
+            ));
         }
         set!(self.duties => policy.duties; ;
             authority_key_identifier subject_key_identifier serial_number empty_names criticality

@@ -53,7 +53,7 @@ pub fn policy_from_toml(text: &str) -> Result<Policy, PolicyFileError> {
     let document: Document =
         read(deserializer).map_err(|(key, error)| at(error.message(), key, error.span()))?;
     document.into_policy().map_err(|(key, message)| PolicyFileError {
-        line: text.lines().position(|line| line.trim_start().starts_with(key)).map(|index| index + 1),
+        line: line_of_key(text, key),
         key: Some(key.to_owned()),
         message,
     })
@@ -114,6 +114,15 @@ fn read<'de, D: serde::Deserializer<'de>, T: DeserializeOwned>(
         let key = error.path().to_string();
         (Some(key).filter(|key| key != "."), error.into_inner())
     })
+}
+
+/// The line that sets a key, which may stand in a table or be dotted.
+fn line_of_key(text: &str, key: &str) -> Option<usize> {
+    let name = key.rsplit('.').next()?;
+    let sets = |line: &str| {
+        line.split_once('=').is_some_and(|(left, _)| left.trim().rsplit('.').next() == Some(name))
+    };
+    text.lines().position(sets).map(|index| index + 1)
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

@@ -73,6 +73,12 @@ fn errors_name_key_and_line() {
     assert!(message.contains("10.0.0.0/33"), "{message}");
     assert_eq!((key.as_deref(), line), (Some("permitted"), Some(3)));
 
+    let (_, key, line) =
+        refusal("# minimum_rsa_bits\n[algorithms]\nlegacy_sha1 = true\nminimum_rsa_bits = 1024");
+    assert_eq!((key.as_deref(), line), (Some("algorithms.minimum_rsa_bits"), Some(4)));
+    let (_, key, line) = refusal("algorithms.keys = ['p256', 'p256 until 2030-01-01T00:00:00Z']");
+    assert_eq!((key.as_deref(), line), (Some("algorithms.keys"), Some(1)));
+
     let (_, key, line) = refusal("max_intermediates = 1\nmax_intermediates = 2");
     assert_eq!((key, line), (None, Some(2)));
 }

@@ -12,7 +12,7 @@ use chainward_x509::{Certificate, Version};
 
 use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode, malformed};
-use crate::policy::{BaselineRules, Response};
+use crate::policy::BaselineRules;
 use crate::position::{Breach, Notices, Position};
 
 /// Checks all requirements; gives the notices.
@@ -26,16 +26,15 @@ pub fn check(
     budget: &mut Budget,
 ) -> Result<Vec<Finding>, Finding> {
     let mut notices = Notices::default();
-    let mut respond = |response, breach| notices.respond(response, breach);
-    respond(rules.version, version(certificate))?;
-    respond(rules.authority_key_identifier, identifiers::authority_key_identifier(certificate, position)?)?;
-    respond(rules.root_extended_key_usage, usages::of_root(certificate, position)?)?;
+    notices.look(rules.version, || Ok(version(certificate)))?;
+    notices.look(rules.authority_key_identifier, || {
+        identifiers::authority_key_identifier(certificate, position)
+    })?;
+    notices.look(rules.root_extended_key_usage, || usages::of_root(certificate, position))?;
     if matches!(position, Position::EndEntity { .. }) {
-        respond(rules.any_extended_key_usage, usages::any(certificate)?)?;
-        respond(rules.criticality, criticality(certificate)?)?;
-        if rules.public_suffix_wildcard != Response::Accept {
-            respond(rules.public_suffix_wildcard, wildcard::check(certificate, budget)?)?;
-        }
+        notices.look(rules.any_extended_key_usage, || usages::any(certificate))?;
+        notices.look(rules.criticality, || criticality(certificate))?;
+        notices.look(rules.public_suffix_wildcard, || wildcard::check(certificate, budget))?;
     }
     Ok(notices.into_findings())
 }

@@ -7,7 +7,7 @@ use chainward_x509::{Certificate, KeyUsage};
 
 use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode, malformed};
-use crate::policy::{EndEntityRules, Response};
+use crate::policy::EndEntityRules;
 use crate::position::{Breach, Notices};
 
 /// Checks the leaf; gives the notices.
@@ -20,13 +20,9 @@ pub fn check(
     budget: &mut Budget,
 ) -> Result<Vec<Finding>, Finding> {
     let mut notices = Notices::default();
-    notices.respond(rules.certification_authority, certification_authority(leaf)?)?;
-    if rules.spiffe_id != Response::Accept {
-        notices.respond(rules.spiffe_id, svid::check(leaf, budget)?)?;
-    }
-    if rules.user_principal_name != Response::Accept {
-        notices.respond(rules.user_principal_name, principal::check(leaf, budget)?)?;
-    }
+    notices.look(rules.certification_authority, || certification_authority(leaf))?;
+    notices.look(rules.spiffe_id, || svid::check(leaf, budget))?;
+    notices.look(rules.user_principal_name, || principal::check(leaf, budget))?;
     Ok(notices.into_findings())
 }
 

@@ -1,9 +1,11 @@
 """The native part of chainward; use the package `chainward`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol, final
+
+from chainward._native import openssl as openssl
 
 __all__ = [
     "Attempt",
@@ -23,6 +25,7 @@ __all__ = [
     "inspect",
     "max_bundle_bytes",
     "open_bundle",
+    "openssl",
     "profiles",
 ]
 
@@ -67,6 +70,8 @@ class Policy:
     def diff(self, other: Policy) -> list[tuple[str, str | None, str | None]]: ...
     @property
     def profile(self) -> str: ...
+    @property
+    def judges_servers(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
@@ -196,6 +201,9 @@ class Validator:
         revocation: str,
         intermediate_cache: int,
         verdict_cache: int,
+        on_verdict: Callable[[Verdict], object] | None,
+        shadow: Policy | None,
+        watch_queue: int,
     ) -> Validator: ...
     def validate(
         self,
@@ -223,6 +231,9 @@ class Validator:
     @property
     def policy(self) -> Policy: ...
     def metrics(self) -> dict[str, int]: ...
+    def shadow_report(
+        self,
+    ) -> tuple[int, int, list[tuple[str | None, str | None, int, str]]] | None: ...
 
 def max_bundle_bytes() -> int: ...
 def open_bundle(data: bytes, source: str) -> list[bytes]: ...

@@ -1,0 +1,1 @@
+"""chainward in other people's servers: a module for each."""

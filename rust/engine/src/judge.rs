@@ -1,0 +1,178 @@
+//! What judges: one snapshot at a time, swapped atomically, shared by all threads.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
+use chainward_crypto::AwsLcVerifier;
+use chainward_validate::checks::validity::ValidationTime;
+use chainward_validate::finding::{FindingCode, Severity};
+use chainward_validate::policy::Policy;
+use chainward_validate::signature::SignatureVerifier;
+use chainward_validate::steps::Question;
+use chainward_validate::tree::NoCache;
+use chainward_validate::verdict::{PlacedFinding, Verdict};
+use chainward_validate::{Judgement, Presented, validate};
+use rayon::prelude::*;
+
+use crate::metrics::{Counters, Metrics};
+use crate::node_cache::CountedNodes;
+use crate::options::{CacheOptions, Revocation};
+use crate::request::Request;
+use crate::snapshot::{SetupError, Snapshot};
+use crate::store::TrustStore;
+use crate::workers::workers;
+
+/// A validator without anyone who watches it.
+#[derive(Debug)]
+pub(crate) struct Judge {
+    snapshot: ArcSwap<Snapshot>,
+    verifier: AwsLcVerifier,
+    revocation: Revocation,
+    caches: CacheOptions,
+    last_epoch: Mutex<u64>,
+    counters: Counters,
+}
+
+impl Judge {
+    /// Makes anchors and policy ready.
+    ///
+    /// # Errors
+    /// The anchor that can't be used, and why.
+    pub(crate) fn new(
+        store: &TrustStore,
+        policy: Policy,
+        revocation: Revocation,
+        caches: CacheOptions,
+    ) -> Result<Self, SetupError> {
+        let verifier = AwsLcVerifier;
+        let snapshot = Snapshot::new(verifier, store, policy, caches, 1)?;
+        Ok(Self {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            verifier,
+            revocation,
+            caches,
+            last_epoch: Mutex::new(1),
+            counters: Counters::default(),
+        })
+    }
+
+    /// Judges one certificate.
+    pub(crate) fn validate(&self, request: &Request<'_>) -> Verdict {
+        self.judge(&self.snapshot.load(), request, false)
+    }
+
+    /// The same judgement by the same code, with every attempted path in the verdict. No remembered verdict
+    /// answers it: there would be no path to show.
+    pub(crate) fn explain(&self, request: &Request<'_>) -> Verdict {
+        self.judge(&self.snapshot.load(), request, true)
+    }
+
+    /// Judges many certificates on all cores, all under the same anchors and policy; answers in their order.
+    pub(crate) fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
+        let snapshot = self.snapshot.load_full();
+        let judge = |request| self.judge(&snapshot, request, false);
+        match workers() {
+            Some(workers) => workers.pool.install(|| requests.par_iter().map(judge).collect()),
+            None => requests.iter().map(judge).collect(),
+        }
+    }
+
+    /// Replaces anchors, and the policy unless `None`, at once. Validations that run go on under the old ones;
+    /// of several reloads each waits for the one before it.
+    ///
+    /// # Errors
+    /// The anchor that can't be used, and why; the old ones stay then.
+    pub(crate) fn reload(&self, store: &TrustStore, policy: Option<Policy>) -> Result<u64, SetupError> {
+        let mut last_epoch = self.last_epoch.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = last_epoch.saturating_add(1);
+        let policy = policy.unwrap_or_else(|| self.policy());
+        let mut snapshot = Snapshot::new(self.verifier, store, policy, self.caches, epoch)?;
+        snapshot.share_anchor_names(&self.snapshot.load());
+        self.snapshot.store(Arc::new(snapshot));
+        *last_epoch = epoch;
+        self.counters.reloads.fetch_add(1, Relaxed);
+        Ok(epoch)
+    }
+
+    /// Which anchors and policy judge now; each reload makes it larger.
+    pub(crate) fn epoch(&self) -> u64 {
+        self.snapshot.load().epoch
+    }
+
+    /// The names of the anchors that judge now, as the DER of a `Name`; the same `Arc` while they stay the same.
+    pub(crate) fn anchor_names(&self) -> Arc<[Box<[u8]>]> {
+        Arc::clone(&self.snapshot.load().anchor_names)
+    }
+
+    /// The policy that judges now.
+    pub(crate) fn policy(&self) -> Policy {
+        self.snapshot.load().tree.policy.clone()
+    }
+
+    /// Anchors of public bundles that can't be used, and why; nothing is accepted below them.
+    pub(crate) fn left_out(&self) -> Vec<SetupError> {
+        self.snapshot.load().left_out.clone()
+    }
+
+    /// What was done so far.
+    pub(crate) fn metrics(&self) -> Metrics {
+        self.counters.read()
+    }
+
+    fn judge(&self, snapshot: &Snapshot, request: &Request<'_>, explain: bool) -> Verdict {
+        let time = request.at.resolve();
+        let key = if explain {
+            None
+        } else {
+            snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes))
+        };
+        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(request.leaf, key, time)) {
+            self.counters.verdict_hits.fetch_add(1, Relaxed);
+            self.counters.count(&verdict);
+            return verdict;
+        }
+        let judgement = self.ask(snapshot, request, time, explain);
+        let verdict = self.with_stance(judgement.verdict, snapshot.epoch);
+        if let Some(issuer) = &judgement.issuer {
+            snapshot.keep(issuer);
+        }
+        if let Some(key) = key.filter(|_| verdict.ok && !judgement.depends_on_time) {
+            snapshot.verdicts.keep(request.leaf, key, &verdict);
+        }
+        self.counters.count(&verdict);
+        verdict
+    }
+
+    fn ask(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request<'_>,
+        time: ValidationTime,
+        explain: bool,
+    ) -> Judgement<chainward_crypto::Key> {
+        let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
+        let question =
+            Question { time, host: request.host, usage: request.usage, policies: request.policies };
+        let tree = &snapshot.tree;
+        if self.caches.intermediates == 0 {
+            return validate(tree, &self.verifier, &NoCache, presented, &question, explain);
+        }
+        let nodes = CountedNodes { nodes: &snapshot.nodes, counters: &self.counters };
+        validate(tree, &self.verifier, &nodes, presented, &question, explain)
+    }
+
+    /// Adds what the verdict owes to the stance on revocation.
+    fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
+        verdict.epoch = epoch;
+        match self.revocation {
+            Revocation::None => verdict.findings.push(PlacedFinding {
+                code: FindingCode::RevocationNotChecked,
+                severity: Severity::Notice,
+                certificate: None,
+                detail: "".into(),
+            }),
+        }
+        verdict
+    }
+}
