@@ -25,12 +25,23 @@ COMMAND = ("test", "-p", "chainward", "--test", "attacks", "the_list_can_be_writ
 
 @dataclass(frozen=True)
 class Attack:
-    """One attack: the case, the most work that it may cause, and the leaf's key where it has one."""
+    """One attack: the case, the most work that it may cause, and the leaf's key where it has one.
+
+    `rules` is the policy as a policy file, where it has allow rules: no case can say those.
+    """
 
     case: Case
     row: str
     bounds: dict[str, int]
     leaf_key: bytes | None
+    rules: str | None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that it is judged by."""
+        if self.rules is not None:
+            return Policy.from_toml(self.rules)
+        return Policy(self.case.profile, self.case.policy)
 
     def validator(self, *, entries: int = 4_096) -> Validator:
         """Give a validator with the anchors and the policy of the case.
@@ -39,10 +50,12 @@ class Attack:
             StoreError: an anchor that can't be used.
 
         """
-        store = TrustStore(self.case.trusted)
-        policy = Policy(self.case.profile, self.case.policy)
         return Validator(
-            store, policy, revocation="none", intermediate_cache=entries, verdict_cache=entries
+            TrustStore(self.case.trusted),
+            self.policy,
+            revocation="none",
+            intermediate_cache=entries,
+            verdict_cache=entries,
         )
 
     def is_usable(self) -> bool:
@@ -56,7 +69,10 @@ class Attack:
 
 @dataclass(frozen=True)
 class Attacks:
-    """All that were written; `left_out` gives the reason for each that the case format has no words for."""
+    """All that were written; `left_out` gives the reason for each that is not among them.
+
+    `cases` is the text of those that a case can say.
+    """
 
     attacks: tuple[Attack, ...]
     left_out: dict[str, str]
@@ -70,8 +86,9 @@ def all_attacks() -> Attacks:
         output = Path(folder) / "attacks.jsonl"
         _write(output)
         cases = output.read_text(encoding="utf-8")
+        ruled = Path(f"{output}.ruled").read_text(encoding="utf-8")
         details: dict[str, Any] = json.loads(Path(f"{output}.keys").read_bytes())
-    return Attacks(tuple(_attacks(cases, details["attacks"])), details["left_out"], cases)
+    return Attacks(tuple(_attacks(cases + ruled, details["attacks"])), details["left_out"], cases)
 
 
 def _attacks(cases: str, details: dict[str, Any]) -> Iterator[Attack]:
@@ -79,7 +96,7 @@ def _attacks(cases: str, details: dict[str, Any]) -> Iterator[Attack]:
         case = parse(line, f"attack {number}")
         detail = details[case.id]
         key = base64.b64decode(detail["key"]) if detail["key"] else None
-        yield Attack(case, detail["row"], detail["bounds"], key)
+        yield Attack(case, detail["row"], detail["bounds"], key, detail["policy"])
 
 
 def _write(output: Path) -> None:

@@ -1,12 +1,14 @@
 //! What is distrusted is refused wherever it stands, and in whatever signature.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod support;
+
+use std::sync::Arc;
 
 use chainward::x509::Certificate;
 use chainward::{AnchorLimits, FindingCode, sha256};
 use support::case::Case;
-use support::{Draft, Issued, chain, root};
+use support::{Draft, Issued, Key, chain, root};
 
 fn key_of(issued: &Issued) -> [u8; 32] {
     sha256(issued.key.info())
@@ -68,4 +70,36 @@ fn another_signature_is_no_way_out() {
     case.accepted(); // the twins verify: that is the attack
     case.clone().distrusting_certificate(sha256(&leaf.der)).refused(FindingCode::Distrusted, &other_leaf);
     case.distrusting_certificate(sha256(&ca.der)).refused(FindingCode::Distrusted, &other_ca);
+}
+
+/// Which curve the issuer is on can't be seen in a signature: of all candidates exactly the one of its curve verifies
+/// with the same key, and its own twin is the first certificate again.
+#[test]
+fn both_signatures_verify_with_the_key_of_the_issuer() {
+    for key in [Key::p256(), Key::p384()] {
+        let anchor = Draft::ca("root").key(&Arc::new(key)).self_signed();
+        let leaf = Draft::leaf("client").by(&anchor);
+        let judge = |der: &[u8]| {
+            let twin = Issued { der: der.to_vec(), ..leaf.clone() };
+            Case::of(&twin).trusting(&anchor).judge()
+        };
+        assert!(judge(&leaf.der).ok);
+        let twins = Certificate::from_der(&leaf.der).unwrap().ecdsa_twins();
+        let (good, bad): (Vec<_>, Vec<_>) = twins.into_iter().partition(|der| judge(der).ok);
+        let [good] = &*good else { panic!("{} twins verify", good.len()) };
+        assert_ne!(*good, leaf.der);
+        assert_eq!(
+            Certificate::from_der(good).unwrap().tbs_der(),
+            Certificate::from_der(&leaf.der).unwrap().tbs_der()
+        );
+        assert!(bad.iter().all(|der| judge(der).code == Some(FindingCode::SignatureInvalid)));
+        assert!(Certificate::from_der(good).unwrap().ecdsa_twins().contains(&leaf.der));
+    }
+}
+
+#[test]
+fn other_signatures_have_no_twin() {
+    let anchor = Draft::ca("root").key(&Arc::new(Key::rsa_2048())).self_signed();
+    let leaf = Draft::leaf("client").by(&anchor);
+    assert_eq!(Certificate::from_der(&leaf.der).unwrap().ecdsa_twins(), Vec::<Vec<u8>>::new());
 }

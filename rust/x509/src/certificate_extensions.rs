@@ -147,3 +147,64 @@ fn attributes<'a>(value: &Value<'a>) -> Result<&'a [u8], Malformed> {
     }
     Ok(list.der)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::Certificate;
+    use crate::oids;
+    use crate::test_support::{Parts, constructed, extension, oid, refusal, sequence, tlv};
+
+    fn with_attributes(value: &[u8]) -> Vec<u8> {
+        Parts::with_extensions(&[extension(oids::SUBJECT_DIRECTORY_ATTRIBUTES, false, value)]).der()
+    }
+
+    fn problem(value: &[u8]) -> Problem {
+        let der = with_attributes(value);
+        let certificate = Certificate::from_der(&der).unwrap();
+        let (what, problem) = refusal(certificate.subject_directory_attributes());
+        assert_eq!(what, "subjectDirectoryAttributes");
+        assert_eq!(refusal(certificate.check_known_extensions()).1, problem, "nobody need ask for it");
+        problem
+    }
+
+    fn attribute(values: &[&[u8]]) -> Vec<u8> {
+        sequence(&[&oid(oids::TITLE), &constructed(tag::SET, values)])
+    }
+
+    /// RFC 5280 section 4.2.1.8: "SEQUENCE SIZE (1..MAX) OF Attribute"; appendix A.1: "values SET OF".
+    #[test]
+    fn subject_directory_attributes_are_given_as_they_are() {
+        let (one, other) = (tlv(tag::UTF8_STRING, b"a"), tlv(tag::UTF8_STRING, b"b"));
+        for value in [
+            sequence(&[&attribute(&[&one])]),
+            sequence(&[&attribute(&[&one, &other])]),
+            sequence(&[&attribute(&[&one]), &attribute(&[&other])]),
+        ] {
+            let der = with_attributes(&value);
+            let found = Certificate::from_der(&der).unwrap().subject_directory_attributes().unwrap().unwrap();
+            assert_eq!((found.critical, found.value), (false, &*value));
+        }
+        assert_eq!(
+            Certificate::from_der(&Parts::good().der()).unwrap().subject_directory_attributes(),
+            Ok(None)
+        );
+    }
+
+    #[test]
+    fn subject_directory_attributes_that_are_none_are_refused() {
+        let (one, other) = (tlv(tag::UTF8_STRING, b"a"), tlv(tag::UTF8_STRING, b"b"));
+        let null = tlv(tag::NULL, &[]);
+        assert_eq!(problem(&sequence(&[])), Problem::Empty);
+        assert_eq!(problem(&one), Problem::UnexpectedTag);
+        assert_eq!(problem(&sequence(&[&one])), Problem::UnexpectedTag, "no attribute");
+        assert_eq!(problem(&sequence(&[&attribute(&[])])), Problem::Empty, "no value");
+        assert_eq!(problem(&sequence(&[&sequence(&[&oid(oids::TITLE)])])), Problem::Truncated);
+        assert_eq!(problem(&sequence(&[&sequence(&[&oid(oids::TITLE), &one])])), Problem::UnexpectedTag);
+        let long = sequence(&[&oid(oids::TITLE), &constructed(tag::SET, &[&one]), &null]);
+        assert_eq!(problem(&sequence(&[&long])), Problem::TrailingData);
+        assert_eq!(problem(&sequence(&[&attribute(&[&other, &one])])), Problem::NotSorted);
+        assert_eq!(problem(&sequence(&[&attribute(&[&[0x01, 0x01, 0x01]])])), Problem::NotDer);
+        assert_eq!(problem(&[sequence(&[&attribute(&[&one])]), vec![0]].concat()), Problem::TrailingData);
+    }
+}

@@ -104,3 +104,6 @@ fn check_order(value: &Value<'_>) -> Result<(), Malformed> {
     }
     if by_tag || by_encoding { Ok(()) } else { Err(value.error(Problem::NotSorted)) }
 }
+
+#[cfg(test)]
+mod tests;

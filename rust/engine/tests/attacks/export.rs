@@ -1,15 +1,16 @@
 //! The list as files, for the entry points that Rust does not reach.
 //!
-//! `FILE`: the attacks in the format of `chainward cases` (tests/conformance/README.md). `FILE.keys`, JSON: for each of
-//! them its row, its bounds and the leaf's key (`attacks`), and why those that the format has no words for are not in
-//! `FILE` (`left_out`).
+//! `FILE`: the attacks in the format of `chainward cases` (tests/conformance/README.md). `FILE.ruled`: those with allow
+//! rules, which that format has no words for, without them. `FILE.keys`, JSON: for each attack of both its row, its
+//! bounds, the leaf's key and, where there are rules, the policy as a policy file (`attacks`), and why others are in
+//! neither (`left_out`).
 
 use std::ffi::OsString;
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chainward::{AnchorLimits, At, Policy, Profile};
+use chainward::{AnchorLimits, At, Host, Policy, Profile, policy_to_toml};
 use serde_json::{Map, Value, json};
 
 use super::attack::{Attack, Expected, UNIT};
@@ -18,25 +19,32 @@ use super::support::case::{Anchor, Case};
 /// What the files hold.
 pub struct Written {
     pub cases: String,
+    pub ruled: String,
     pub left_out: usize,
     keys: String,
 }
 
 impl Written {
     pub fn save(&self, path: &Path) {
-        let mut keys = OsString::from(path);
-        keys.push(".keys");
+        let beside = |suffix: &str| {
+            let mut name = OsString::from(path);
+            name.push(suffix);
+            name
+        };
         std::fs::write(path, &self.cases).unwrap();
-        std::fs::write(keys, &self.keys).unwrap();
+        std::fs::write(beside(".ruled"), &self.ruled).unwrap();
+        std::fs::write(beside(".keys"), &self.keys).unwrap();
     }
 }
 
 pub fn write(attacks: &[Attack]) -> Written {
-    let (mut cases, mut details, mut left_out) = (String::new(), Map::new(), Map::new());
+    let (mut cases, mut ruled) = (String::new(), String::new());
+    let (mut details, mut left_out) = (Map::new(), Map::new());
     for attack in attacks {
         match case(attack) {
             Ok(case) => {
-                cases.extend([case.to_string(), "\n".into()]);
+                let lines = if attack.case.policy.allow.is_empty() { &mut cases } else { &mut ruled };
+                lines.extend([case.to_string(), "\n".into()]);
                 details.insert(attack.id(), detail(attack));
             }
             Err(reason) => {
@@ -45,7 +53,7 @@ pub fn write(attacks: &[Attack]) -> Written {
         }
     }
     let keys = json!({"unit": UNIT, "attacks": details, "left_out": left_out});
-    Written { cases, left_out: left_out_count(&keys), keys: keys.to_string() }
+    Written { cases, ruled, left_out: left_out_count(&keys), keys: keys.to_string() }
 }
 
 fn left_out_count(keys: &Value) -> usize {
@@ -55,6 +63,7 @@ fn left_out_count(keys: &Value) -> usize {
 fn detail(attack: &Attack) -> Value {
     json!({
         "row": attack.row,
+        "policy": (!attack.case.policy.allow.is_empty()).then(|| policy_to_toml(&attack.case.policy)),
         "key": attack.leaf_key.as_ref().map(|key| STANDARD.encode(key)),
         "bounds": {
             "ticks": attack.bounds.ticks,
@@ -79,6 +88,8 @@ fn case(attack: &Attack) -> Result<Value, &'static str> {
         "time": time(case)?,
         "profile": Profile::ClientAuth.slug(),
         "explicit_policy": flags(case)?,
+        "host": case.host.map(host),
+        "usage": usages(case),
         "expected": expected,
         "finding": finding,
     }))
@@ -103,12 +114,27 @@ fn time(case: &Case) -> Result<i64, &'static str> {
     }
 }
 
-/// Whether an explicit policy is required; nothing else of the policy may differ from its profile.
+/// The host that is asked for.
+fn host(host: Host<'_>) -> Value {
+    let (kind, text) = match host {
+        Host::Dns(name) => ("dns", name.to_owned()),
+        Host::Email(mailbox) => ("email", mailbox.to_owned()),
+        Host::Ip(address) => ("ip", address.to_string()),
+    };
+    json!({"type": kind, "value": text})
+}
+
+/// The usages that are asked for instead of the policy's.
+fn usages(case: &Case) -> Vec<String> {
+    case.usage.iter().flatten().map(ToString::to_string).collect()
+}
+
+/// Whether an explicit policy is required; nothing else of the policy but the rules may differ from its profile.
 fn flags(case: &Case) -> Result<bool, &'static str> {
     let mut policy = Policy::of(Profile::ClientAuth);
     policy.initial.explicit_policy = case.policy.initial.explicit_policy;
-    let is_plain = case.host.is_none() && case.usage.is_none() && case.policies.is_none();
-    if policy == case.policy && is_plain {
+    policy.allow.clone_from(&case.policy.allow);
+    if policy == case.policy && case.policies.is_none() {
         Ok(policy.initial.explicit_policy)
     } else {
         Err("a policy of its own")

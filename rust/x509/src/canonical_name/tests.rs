@@ -174,3 +174,17 @@ fn a_relative_name_is_put_at_the_end() {
     let last = Name::from_der(&whole).unwrap().rdns().last().unwrap();
     assert_eq!(canonical(&parent).with(&last), canonical(&whole));
 }
+
+/// RFC 4518 folds case before it normalises, with the tables of Unicode 3.2. What that did not know yet becomes a
+/// capital only then: U+1F130 is a squared A, U+1F170 a negative one that is no compatibility form of it.
+#[test]
+fn capitals_that_normalisation_makes_are_folded_too() {
+    assert_eq!(text("\u{1f130}dmin"), text("admin"));
+    assert_eq!(text("\u{1f130}\u{1f131}"), text("AB"));
+    assert_eq!(with_type(BMP_STRING, &utf16("\u{1f130}dmin")), text("Admin"));
+    assert_ne!(text("\u{1f130}dmin"), text("bdmin"));
+    assert_ne!(text("\u{1f170}dmin"), text("admin"));
+    // Modifier letters of later versions, which decompose to capitals or to what folds to two letters.
+    assert_eq!(text("\u{1f12b}"), text("c"), "circled italic Latin capital C");
+    assert_eq!(text("\u{a7f2}"), text("c"), "modifier letter capital C");
+}

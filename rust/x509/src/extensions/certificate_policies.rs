@@ -100,3 +100,73 @@ fn check_qualifiers(list: &Value<'_>) -> Result<bool, Malformed> {
     }
     Ok(has_unknown)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::{oid, refusal, sequence, tlv};
+
+    const UNKNOWN: Oid<'static> = Oid::constant(&[0x88, 0x37, 1]);
+
+    fn qualifier(id: Oid<'_>, value: &[u8]) -> Vec<u8> {
+        sequence(&[&oid(id), value])
+    }
+
+    /// One policy with these qualifiers.
+    fn policies(qualifiers: &[Vec<u8>]) -> Vec<u8> {
+        sequence(&[&sequence(&[&oid(UNKNOWN), &tlv(tag::SEQUENCE, &qualifiers.concat())])])
+    }
+
+    fn has_unknown(qualifiers: &[Vec<u8>]) -> Result<bool, Malformed> {
+        let der = policies(qualifiers);
+        let found = CertificatePolicies::from_value(&Value::single(&der, 0, "policies")?)?;
+        assert_eq!(found.len(), 1);
+        Ok(found.iter().any(|policy| policy.has_unknown_qualifier))
+    }
+
+    fn cps() -> Vec<u8> {
+        qualifier(oids::POLICY_QUALIFIER_CPS, &tlv(tag::IA5_STRING, b"https://a.test/"))
+    }
+
+    fn notice() -> Vec<u8> {
+        let text = tlv(tag::UTF8_STRING, b"text");
+        qualifier(oids::POLICY_QUALIFIER_USER_NOTICE, &sequence(&[&text]))
+    }
+
+    /// RFC 5280 section 4.2.1.4 defines two.
+    #[test]
+    fn a_qualifier_beyond_the_two_of_rfc_5280_is_told() {
+        let unknown = || qualifier(UNKNOWN, &tlv(tag::NULL, &[]));
+        assert_eq!(has_unknown(&[cps()]), Ok(false));
+        assert_eq!(has_unknown(&[notice()]), Ok(false));
+        assert_eq!(has_unknown(&[cps(), notice()]), Ok(false));
+        assert_eq!(has_unknown(&[unknown()]), Ok(true));
+        assert_eq!(has_unknown(&[cps(), unknown()]), Ok(true), "wherever it stands");
+        assert_eq!(has_unknown(&[unknown(), notice()]), Ok(true));
+    }
+
+    #[test]
+    fn a_policy_without_qualifiers_has_no_unknown_one() {
+        let der = sequence(&[&sequence(&[&oid(UNKNOWN)])]);
+        let found = CertificatePolicies::from_value(&Value::single(&der, 0, "policies").unwrap()).unwrap();
+        let only = found.iter().next().unwrap();
+        assert_eq!((only.qualifiers, only.has_unknown_qualifier), (None, false));
+    }
+
+    /// `SEQUENCE SIZE (1..MAX) OF SEQUENCE { policyQualifierId, qualifier ANY }`
+    #[test]
+    fn qualifiers_are_read_to_the_end() {
+        let null = tlv(tag::NULL, &[]);
+        let problem = |qualifiers: &[Vec<u8>]| refusal(has_unknown(qualifiers)).1;
+        assert_eq!(problem(&[]), Problem::Empty);
+        assert_eq!(problem(&[oid(UNKNOWN)]), Problem::UnexpectedTag);
+        assert_eq!(problem(&[sequence(&[&oid(UNKNOWN)])]), Problem::Truncated, "no qualifier");
+        assert_eq!(problem(&[sequence(&[&null, &null])]), Problem::UnexpectedTag, "no identifier");
+        assert_eq!(problem(&[sequence(&[&oid(UNKNOWN), &null, &null])]), Problem::TrailingData);
+        assert_eq!(problem(&[qualifier(UNKNOWN, &[0x01, 0x01, 0x01])]), Problem::NotDer);
+        assert_eq!(
+            problem(&[cps(), qualifier(UNKNOWN, &tlv(tag::IA5_STRING, b"a\0"))]),
+            Problem::InvalidValue("text holds a NUL")
+        );
+    }
+}

@@ -152,3 +152,81 @@ fn key_of(form: Form, base: &GeneralName<'_>, budget: &mut Budget) -> Result<Key
         Finding::refusal(FindingCode::NameConstraintMalformed, detail)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::name_constraints::form::name_keys;
+
+    /// Subtrees that exclude these hosts, in this order.
+    fn excluding(hosts: &[&str]) -> Subtrees {
+        let mut draft = Draft::default();
+        for host in hosts {
+            draft.exclude(&GeneralName::Dns(host), &mut Budget::default()).unwrap();
+        }
+        draft.compile(&mut Budget::default()).unwrap()
+    }
+
+    fn excludes(subtrees: &Subtrees, name: &str) -> bool {
+        let keys = name_keys(&GeneralName::Dns(name)).unwrap();
+        subtrees.excludes(Form::Dns, &keys, &mut Budget::default()).unwrap()
+    }
+
+    /// Every host overlaps the wildcard over its own parent, whatever was excluded before it.
+    fn assert_each_wildcard_is_excluded(hosts: &[&str]) {
+        let subtrees = excluding(hosts);
+        for host in hosts {
+            assert!(excludes(&subtrees, host), "{host}: {hosts:?}");
+            if let Some((_, parent)) = host.split_once('.') {
+                assert!(excludes(&subtrees, &format!("*.{parent}")), "*.{parent}: {hosts:?}");
+            }
+        }
+        assert!(!excludes(&subtrees, "*.elsewhere"), "{hosts:?}");
+        assert!(!excludes(&subtrees, "elsewhere"), "{hosts:?}");
+    }
+
+    #[test]
+    fn two_hosts_of_different_parents_exclude_both_wildcards() {
+        assert_each_wildcard_is_excluded(&["a.test", "b.example"]);
+        assert_each_wildcard_is_excluded(&["b.example", "a.test"]);
+        assert_each_wildcard_is_excluded(&["a.test", "b.a.test"]);
+        assert_each_wildcard_is_excluded(&["b.a.test", "a.test"]);
+    }
+
+    /// One label has no parent that a wildcard could be over.
+    #[test]
+    fn a_host_of_one_label_hides_no_wildcard() {
+        assert_each_wildcard_is_excluded(&["com", "a.test"]);
+        assert_each_wildcard_is_excluded(&["a.test", "com"]);
+        assert_each_wildcard_is_excluded(&["com", "a.test", "b.example"]);
+        assert_each_wildcard_is_excluded(&["a.test", "com", "b.example"]);
+        assert_each_wildcard_is_excluded(&["a.test", "com", "b.test"]);
+        let all = excluding(&["", "a.test"]);
+        assert!(excludes(&all, "*.elsewhere"), "the empty subtree is all names");
+    }
+
+    #[test]
+    fn equal_parents_in_a_row_and_interleaved_exclude_each_wildcard() {
+        assert_each_wildcard_is_excluded(&["a.test", "b.test", "c.test"]);
+        assert_each_wildcard_is_excluded(&["a.test", "a.example", "b.test"]);
+        assert_each_wildcard_is_excluded(&["a.test", "a.example", "b.test", "b.example", "c.org"]);
+        assert_each_wildcard_is_excluded(&["a.test", "b.test", "a.example", "c.test", "b.example"]);
+        assert_each_wildcard_is_excluded(&["A.Test", "b.test", "c.Example", "d.EXAMPLE"]);
+    }
+
+    /// Those in a row share one wildcard: its key is charged and kept once.
+    #[test]
+    fn equal_parents_in_a_row_cost_one_wildcard() {
+        let ticks = |hosts: &[&str]| {
+            let (mut draft, mut budget) = (Draft::default(), Budget::default());
+            for host in hosts {
+                draft.exclude(&GeneralName::Dns(host), &mut budget).unwrap();
+            }
+            (draft.excluded[Form::Dns as usize].len(), budget.done.ticks)
+        };
+        let (row, row_ticks) = ticks(&["a.test", "b.test", "c.test"]);
+        let (mixed, mixed_ticks) = ticks(&["a.test", "b.exam", "c.test"]);
+        assert_eq!((row, mixed), (4, 6));
+        assert!(row_ticks < mixed_ticks, "{row_ticks}, {mixed_ticks}");
+    }
+}

@@ -51,3 +51,35 @@ fn addresses_have_four_octets_or_sixteen() {
     assert_eq!(of(&[0; 16]), Some(ClientName::Ip([0u8; 16].into())));
     assert_eq!(of(&[0; 8]), None);
 }
+
+/// RFC 9598 section 3: "The UTF8String encoding MUST NOT contain a Byte-Order-Mark". Readers that drop it would see
+/// another mailbox.
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_mailbox() {
+    let of = |text: &str| {
+        let value = [&[0x0c, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+        let other = OtherName { type_id: oids::SMTP_UTF8_MAILBOX, value: &value };
+        ClientName::of(&GeneralName::Other(other)).is_some()
+    };
+    assert!(of("änn@host"));
+    for bad in [
+        "\u{feff}änn@host",
+        "\u{feff}ann@host",
+        "ä\u{feff}nn@host",
+        "\"\u{feff}änn\"@host",
+        "änn@\u{feff}host",
+    ] {
+        assert!(!of(bad), "{bad:?}");
+    }
+}
+
+/// Capital sigma has two small letters, and which one is written depends on its place in a word.
+#[test]
+fn a_final_sigma_is_a_sigma() {
+    let folded = |text| principal(text).unwrap();
+    assert_eq!(folded("ΟΔΥΣΣΕΥΣ@corp.test"), folded("οδυσσευς@CORP.test"));
+    assert_eq!(folded("οδυσσευσ@corp.test"), folded("οδυσσευς@corp.test"));
+    assert_ne!(folded("οδυσσευ@corp.test"), folded("οδυσσευς@corp.test"));
+    // The same of sharp s, whose capital is two letters.
+    assert_eq!(folded("strauß@corp.test"), folded("STRAUSS@corp.test"));
+}
