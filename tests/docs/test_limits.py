@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from certificates import DAY, NOW, Request, authority, distinguished_name, issue, new_key
-from chainward import TrustStore, Validator, Verdict
+from chainward import StoreError, TrustStore, Validator, Verdict
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, mldsa
@@ -117,6 +117,19 @@ def test_anchors_of_one_name(new_key: Callable[[], Key], most: int) -> None:
     # of P-384, 3.92 units each, 6.
     assert judge_below(new_key, most).ok
     assert judge_below(new_key, most + 1).code == "budget_exhausted"
+
+
+def test_a_file_of_anchors() -> None:
+    """64 MiB and 100,000 certificates; what is one more is refused for that, before it is looked at."""
+    empty = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+    for data, message in [
+        (empty * 100_000, "certificate 1: malformed_certificate"),
+        (empty * 100_001, "more than 100000 certificates"),
+        (b"\n" * 2**26, "no certificate found"),
+        (b"\n" * (2**26 + 1), "larger than"),
+    ]:
+        with pytest.raises(StoreError, match=message):
+            TrustStore(data)
 
 
 _URI = x509.UniformResourceIdentifier("http://crl.example/1")

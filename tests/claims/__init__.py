@@ -1,0 +1,1 @@
+"""Every claim with its bound, what was measured, and whether it holds."""
