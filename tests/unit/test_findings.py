@@ -1,5 +1,6 @@
 """The codes are pinned: they are public, and each has its place on the reference page."""
 
+import re
 from pathlib import Path
 
 from chainward import _native
@@ -81,3 +82,20 @@ def test_every_code_has_its_section_on_the_page_in_order() -> None:
     for section, (code, reference, _) in zip(sections, _native.finding_codes(), strict=True):
         assert "**What to do**" in section, code
         assert reference in section, code
+
+
+def test_every_code_has_its_row_for_operators() -> None:
+    """Whose a finding is stands in the table at the top, once for each code."""
+    table = PAGE.read_text(encoding="utf-8").split("\n## Every code\n")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ") and "`" in line]
+    codes = [code for row in rows for code in re.findall(r"`(\w+)`", row.split("|")[2])]
+    assert sorted(codes) == sorted(PINNED)
+
+
+def test_what_to_do_is_something_that_can_be_done() -> None:
+    """No entry is only "nothing", or only says that it is a notice."""
+    sections = PAGE.read_text(encoding="utf-8").split("\n### ")[1:]
+    actions = [re.search(r"\*\*What to do\*\* (.+)", section) for section in sections]
+    short = [found[1] for found in actions if found and len(found[1].split()) < 5]
+    assert None not in actions
+    assert short == []
