@@ -1,0 +1,149 @@
+"""Puts a PKI to chainward."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import chainward
+from chainward import Anchor, Policy, StoreError, TrustStore, Validator, Verdict
+
+from . import der
+from .encode import USAGES, Pki, policy_oid
+from .plan import Question
+
+WITHOUT_CACHE = 0
+TINY_CACHE = 1
+LARGE_CACHE = 256
+
+
+@dataclass(frozen=True)
+class AnchorLimits:
+    """What each anchor is limited to (RFC 5937)."""
+
+    permitted: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    usages: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    end_day: int | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A PKI, and everything else that a validator is given; what a property changes."""
+
+    pki: Pki
+    question: Question
+    anchors: tuple[bytes, ...]
+    presented: tuple[bytes, ...]
+    limits: AnchorLimits = AnchorLimits()
+    distrusted_certificates: tuple[str, ...] = ()
+    distrusted_keys: tuple[str, ...] = ()
+    digital_signature: str | None = None
+
+    @classmethod
+    def of(cls, pki: Pki) -> "Setting":
+        """Ask what the plan asks."""
+        return cls(pki, pki.plan.question, tuple(pki.anchors), tuple(pki.intermediates))
+
+    def asking(self, **values: object) -> "Setting":
+        """Ask something else."""
+        return replace(self, question=replace(self.question, **values))  # type: ignore[arg-type]
+
+
+def validator(setting: Setting, entries: int = WITHOUT_CACHE) -> Validator:
+    """Make a validator.
+
+    Raises:
+        StoreError: an anchor that can't be used.
+
+    """
+    limits = setting.limits
+    anchors = [
+        Anchor(
+            anchor,
+            permitted=[_name(each) for each in limits.permitted],
+            excluded=[_name(each) for each in limits.excluded],
+            usages=[USAGES[each] for each in limits.usages],
+            policies=list(map(policy_oid, limits.policies)),
+            not_after=None if limits.end_day is None else der.seconds(limits.end_day),
+        )
+        for anchor in setting.anchors
+    ]
+    store = TrustStore(
+        anchors,
+        distrusted_certificates=setting.distrusted_certificates,
+        distrusted_keys=setting.distrusted_keys,
+    )
+    return Validator(
+        store,
+        policy_of(setting),
+        revocation="none",
+        intermediate_cache=entries,
+        verdict_cache=entries,
+    )
+
+
+def policy_of(setting: Setting) -> Policy:
+    """Make the policy of a question."""
+    question = setting.question
+    overrides: dict[str, object] = {
+        "max_intermediates": question.max_intermediates,
+        "permitted": [dict(zip(("type", "base"), _name(each), strict=True)) for each in question.permitted],
+        "excluded": [dict(zip(("type", "base"), _name(each), strict=True)) for each in question.excluded],
+        "initial": {
+            "explicit_policy": question.explicit_policy,
+            "policy_mapping_inhibit": question.policy_mapping_inhibit,
+            "any_policy_inhibit": question.any_policy_inhibit,
+        },
+    }
+    if setting.digital_signature:
+        overrides["digital_signature"] = setting.digital_signature
+    return Policy(question.profile, overrides)
+
+
+def _name(text: str) -> tuple[str, str]:
+    form, _, value = text.partition(":")
+    return (form, value) if form != "dir" else ("directory", der.name(value).hex())
+
+
+def ask(setting: Setting, judge: Validator, presented: Sequence[bytes] | None = None) -> Verdict:
+    """Put the question."""
+    question = setting.question
+    return judge.validate(
+        setting.pki.leaf,
+        setting.presented if presented is None else presented,
+        at=der.seconds(question.day),
+        usage=[USAGES[each] for each in question.usages] or None,
+        policies=list(map(policy_oid, question.policies)) or None,
+    )
+
+
+def judged(setting: Setting, entries: int = WITHOUT_CACHE) -> Verdict | None:
+    """Give the verdict; None where an anchor can't be used, so that nothing is accepted."""
+    if not setting.anchors:
+        return None
+    try:
+        return ask(setting, validator(setting, entries))
+    except StoreError:
+        return None
+
+
+def code_of(verdict: Verdict | None) -> str:
+    """Give "ok", the finding, or "no_anchor"."""
+    if verdict is None:
+        return "no_anchor"
+    return verdict.code or "ok"
+
+
+__all__ = [
+    "LARGE_CACHE",
+    "TINY_CACHE",
+    "WITHOUT_CACHE",
+    "AnchorLimits",
+    "Setting",
+    "ask",
+    "chainward",
+    "code_of",
+    "judged",
+    "policy_of",
+    "validator",
+]
