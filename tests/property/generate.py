@@ -34,6 +34,7 @@ NAMES = (
     "dir:corp/u",
     "dir:other/u",
     "upn:u@corp.example",
+    "rid:1.2.3",
 )
 SUBTREES = (
     "dns:corp.example",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import chainward
 from chainward import Anchor, Policy, StoreError, TrustStore, Validator, Verdict
 
 from . import der
@@ -87,8 +86,8 @@ def policy_of(setting: Setting) -> Policy:
     question = setting.question
     overrides: dict[str, object] = {
         "max_intermediates": question.max_intermediates,
-        "permitted": [dict(zip(("type", "base"), _name(each), strict=True)) for each in question.permitted],
-        "excluded": [dict(zip(("type", "base"), _name(each), strict=True)) for each in question.excluded],
+        "permitted": [dict([_name(each)]) for each in question.permitted],
+        "excluded": [dict([_name(each)]) for each in question.excluded],
         "initial": {
             "explicit_policy": question.explicit_policy,
             "policy_mapping_inhibit": question.policy_mapping_inhibit,
@@ -133,17 +132,3 @@ def code_of(verdict: Verdict | None) -> str:
         return "no_anchor"
     return verdict.code or "ok"
 
-
-__all__ = [
-    "LARGE_CACHE",
-    "TINY_CACHE",
-    "WITHOUT_CACHE",
-    "AnchorLimits",
-    "Setting",
-    "ask",
-    "chainward",
-    "code_of",
-    "judged",
-    "policy_of",
-    "validator",
-]
