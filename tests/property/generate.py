@@ -204,6 +204,16 @@ class Builder:
         )
 
 
+def plain_question(builder: Builder) -> Question:
+    """Choose a question that the other validators can be asked, too."""
+    return Question(
+        day=builder.pick((0, 0, 0, 0, 0, 0, 49)),
+        explicit_policy=builder.below(3) == 1,
+        policy_mapping_inhibit=builder.below(6) == 1,
+        any_policy_inhibit=builder.below(6) == 1,
+    )
+
+
 def question(builder: Builder) -> Question:
     """Choose what is asked; the plain question first."""
     plain = Question(profile=builder.pick(("rfc5280", "client-auth", "rfc5280-strict")))

@@ -1,7 +1,7 @@
 """Puts a PKI to chainward."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from chainward import Anchor, Policy, StoreError, TrustStore, Validator, Verdict
 
@@ -36,7 +36,7 @@ class Setting:
     limits: AnchorLimits = AnchorLimits()
     distrusted_certificates: tuple[str, ...] = ()
     distrusted_keys: tuple[str, ...] = ()
-    digital_signature: str | None = None
+    overrides: Mapping[str, Mapping[str, object] | str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pki: Pki) -> "Setting":
@@ -84,7 +84,7 @@ def validator(setting: Setting, entries: int = WITHOUT_CACHE) -> Validator:
 def policy_of(setting: Setting) -> Policy:
     """Make the policy of a question."""
     question = setting.question
-    overrides: dict[str, object] = {
+    asked: dict[str, object] = {
         "max_intermediates": question.max_intermediates,
         "permitted": [dict([_name(each)]) for each in question.permitted],
         "excluded": [dict([_name(each)]) for each in question.excluded],
@@ -94,9 +94,7 @@ def policy_of(setting: Setting) -> Policy:
             "any_policy_inhibit": question.any_policy_inhibit,
         },
     }
-    if setting.digital_signature:
-        overrides["digital_signature"] = setting.digital_signature
-    return Policy(question.profile, overrides)
+    return Policy(question.profile, asked | dict(setting.overrides))
 
 
 def _name(text: str) -> tuple[str, str]:

@@ -1,21 +1,21 @@
-"""The other validators: OpenSSL through pyOpenSSL, and the verification of the package ``cryptography``."""
+"""The other validators, and the question to us that is nearest to what each of them answers."""
 
-import datetime as dt
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
-from OpenSSL import crypto
-from OpenSSL._util import lib as openssl  # for the purpose, which pyOpenSSL does not set
 
-from . import der
+from .answer import Answer, accepted, moment, refused
 from .encode import Pki
+from .judging import Setting
+from .openssl import asked_of_command, asked_plainly, asked_strictly, has_command
+from .plan import PkiPlan, Question
 
 MAX_INTERMEDIATES = 8
-ACCEPTED = ""
 
 
 @dataclass(frozen=True)
@@ -24,73 +24,49 @@ class Peer:
 
     Attributes:
         name: how it is called in the table.
+        judge: asks it.
         profile: our profile.
+        overrides: the keys of our policy that differ.
         usages: the usages that we ask for.
-        judge: gives "" for an acceptance, else its reason.
+        asks_policies: whether it is asked about certificate policies.
 
     """
 
     name: str
+    judge: Callable[[Pki], Answer]
     profile: str
-    usages: tuple[str, ...]
-    judge: Callable[[Pki], str]
+    overrides: Mapping[str, Mapping[str, object] | str]
+    usages: tuple[str, ...] = ("client",)
+    asks_policies: bool = False
+
+    def takes(self, plan: PkiPlan) -> bool:
+        """Whether it is asked at all: about policies only where there are some, since that costs a process."""
+        if not self.asks_policies:
+            return True
+        return any(each.says_policies for each in plan.certificates)
+
+    def setting(self, pki: Pki) -> Setting:
+        """Give what we are asked."""
+        asked = pki.plan.question if self.asks_policies else Question(day=pki.plan.question.day)
+        question = replace(asked, profile=self.profile, usages=self.usages)
+        return replace(Setting.of(pki), question=question, overrides=self.overrides)
 
 
-def _moment(pki: Pki) -> dt.datetime:
-    return der.DAY_ZERO + dt.timedelta(days=pki.plan.question.day)
-
-
-def _openssl(pki: Pki, flags: int, purpose: int | None) -> str:
-    """Verify; each anchor ends a path, as ours do (`X509_V_FLAG_PARTIAL_CHAIN`)."""
-    store = crypto.X509Store()
-    store.set_flags(crypto.X509StoreFlags.PARTIAL_CHAIN | flags)
-    store.set_time(_moment(pki))
-    if purpose is not None:
-        openssl.X509_STORE_set_purpose(store._store, purpose)  # noqa: SLF001 - as above
-    try:
-        for anchor in pki.anchors:
-            store.add_cert(_loaded(anchor))
-        leaf, *others = map(_loaded, [pki.leaf, *pki.intermediates])
-        crypto.X509StoreContext(store, leaf, others).verify_certificate()
-    except crypto.X509StoreContextError as error:
-        return str(error)
-    except crypto.Error as error:
-        return f"malformed: {error}"
-    return ACCEPTED
-
-
-def _loaded(octets: bytes) -> crypto.X509:
-    return crypto.load_certificate(crypto.FILETYPE_ASN1, octets)
-
-
-def _plain_openssl(pki: Pki) -> str:
-    return _openssl(pki, 0, openssl.X509_PURPOSE_SSL_CLIENT)
-
-
-def _strict_openssl(pki: Pki) -> str:
-    return _openssl(pki, crypto.X509StoreFlags.X509_STRICT, openssl.X509_PURPOSE_SSL_CLIENT)
-
-
-def _policies_in_openssl(pki: Pki) -> str:
-    flags = crypto.X509StoreFlags.POLICY_CHECK | crypto.X509StoreFlags.EXPLICIT_POLICY
-    return _openssl(pki, flags, openssl.X509_PURPOSE_SSL_CLIENT)
-
-
-def _cryptography(pki: Pki, policies: tuple[ExtensionPolicy, ExtensionPolicy] | None) -> str:
+def _cryptography(pki: Pki, policies: tuple[ExtensionPolicy, ExtensionPolicy] | None) -> Answer:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # serial numbers that are not positive
         try:
             anchors = [x509.load_der_x509_certificate(each) for each in pki.anchors]
             leaf = x509.load_der_x509_certificate(pki.leaf)
             others = [x509.load_der_x509_certificate(each) for each in pki.intermediates]
-            builder = PolicyBuilder().store(Store(anchors)).time(_moment(pki).replace(tzinfo=None))
+            builder = PolicyBuilder().store(Store(anchors)).time(moment(pki).replace(tzinfo=None))
             builder = builder.max_chain_depth(MAX_INTERMEDIATES)
             if policies:
                 builder = builder.extension_policies(ca_policy=policies[0], ee_policy=policies[1])
-            builder.build_client_verifier().verify(leaf, others)
+            chain = builder.build_client_verifier().verify(leaf, others).chain
         except (VerificationError, ValueError, x509.DuplicateExtension, x509.InvalidVersion) as error:
-            return str(error) or type(error).__name__
-    return ACCEPTED
+            return refused(str(error) or type(error).__name__)
+    return accepted(tuple(each.public_bytes(Encoding.DER) for each in chain))
 
 
 def _is_authority(_policy: Any, _certificate: x509.Certificate, extension: x509.BasicConstraints) -> None:  # noqa: ANN401 - the stubs don't name it
@@ -113,18 +89,33 @@ def _section_6() -> tuple[ExtensionPolicy, ExtensionPolicy]:
     return authority, ExtensionPolicy.permit_all()
 
 
-def _plain_cryptography(pki: Pki) -> str:
+def _plain_cryptography(pki: Pki) -> Answer:
     return _cryptography(pki, _section_6())
 
 
-def _strict_cryptography(pki: Pki) -> str:
+def _strict_cryptography(pki: Pki) -> Answer:
     return _cryptography(pki, None)
 
 
+# The purpose sslclient asks for these, too.
+_SSL_CLIENT: Mapping[str, Mapping[str, object] | str] = {
+    "digital_signature": "refuse",
+    "usage": {"accept_any_extended_key_usage": False},
+}
+_WEB_PKI = {
+    "usage": {"absent": "accept"},
+    "baseline": {"common_name": "accept", "authority_key_identifier": "accept"},
+}
+
 PEERS = (
-    Peer("openssl", "rfc5280", ("client",), _plain_openssl),
-    Peer("openssl-strict", "rfc5280-strict", ("client",), _strict_openssl),
-    Peer("openssl-policies", "rfc5280", ("client",), _policies_in_openssl),
-    Peer("cryptography", "rfc5280", ("client",), _plain_cryptography),
-    Peer("cryptography-webpki", "rfc5280-strict", ("client",), _strict_cryptography),
+    Peer("openssl", asked_plainly, "rfc5280", _SSL_CLIENT),
+    Peer("openssl-strict", asked_strictly, "rfc5280-strict", _SSL_CLIENT),
+    Peer("openssl-policies", asked_of_command, "rfc5280", _SSL_CLIENT, asks_policies=True),
+    Peer("cryptography", _plain_cryptography, "rfc5280", {}, usages=()),
+    Peer("cryptography-webpki", _strict_cryptography, "web-pki", _WEB_PKI),
 )
+
+
+def peers() -> tuple[Peer, ...]:
+    """Give those that are there; the command of OpenSSL may be missing."""
+    return PEERS if has_command() else tuple(each for each in PEERS if not each.asks_policies)

@@ -71,6 +71,12 @@ class CertificatePlan(Brief):
         """Whether it constrains names."""
         return bool(self.permitted or self.excluded)
 
+    @property
+    def says_policies(self) -> bool:
+        """Whether it says anything about certificate policies."""
+        skips = (self.explicit_policy, self.inhibit_mapping, self.inhibit_any)
+        return bool(self.policies or self.mappings) or any(each is not None for each in skips)
+
 
 @dataclass(frozen=True, repr=False)
 class Question(Brief):

@@ -1,12 +1,11 @@
 """The twists that change a plain chain: of its structure, of what a certificate says, of what is wrong with it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from . import generate
 from .encode import P256_KEYS
 from .generate import Builder, Chooser, Draft
-from .plan import PkiPlan, Question
+from .plan import PkiPlan
 
 Twist = Callable[[Builder], None]
 
@@ -247,9 +246,8 @@ PLAIN: tuple[Twist, ...] = (
 
 
 def generated(chooser: Chooser, *, asks: bool = True) -> PkiPlan:
-    """Make a plan. Without `asks` the question is the plain one of ``rfc5280``."""
+    """Make a plan. Without `asks` the question is one that the other validators can be asked, too."""
     builder = Builder(chooser)
     for _ in range(builder.pick((0, 1, 1, 2, 2, 3, 4))):
         builder.pick(PLAIN)(builder)
-    asked = generate.question(builder) if asks else replace(Question(), day=builder.pick((0, 0, 0, 0, 0, 49)))
-    return builder.plan(asked)
+    return builder.plan(generate.question(builder) if asks else generate.plain_question(builder))
