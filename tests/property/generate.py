@@ -208,6 +208,7 @@ def plain_question(builder: Builder) -> Question:
     """Choose a question that the other validators can be asked, too."""
     return Question(
         day=builder.pick((0, 0, 0, 0, 0, 0, 49)),
+        policies=builder.pick(((), (), ("1",), ("2", "3"))),
         explicit_policy=builder.below(3) == 1,
         policy_mapping_inhibit=builder.below(6) == 1,
         any_policy_inhibit=builder.below(6) == 1,
