@@ -99,6 +99,23 @@ fn policies_of_an_anchor_are_all_that_it_vouches_for() {
     }
 }
 
+/// An anchor is not part of the path (RFC 5280 6.1), and RFC 5937 section 3 takes limits from its certificate, among
+/// which are no mappings: those would let in what the caller didn't ask for.
+#[test]
+fn mappings_of_an_anchor_do_not_count() {
+    let anchor = Draft::ca("root").with(der::policy_mappings(&[(1, 2)])).self_signed();
+    let leaf = |number| Draft::leaf("client").with(der::certificate_policies(&[number])).by(&anchor);
+    let asked = |leaf: &Issued| {
+        let mut case =
+            Case::of(leaf).trusting(&anchor).policy(|policy| policy.initial.explicit_policy = true);
+        case.policies = Some(vec![Oid::from_content(&der::policy_oid(1)).unwrap().into()]);
+        case
+    };
+    let mapped = leaf(2);
+    asked(&mapped).refused(FindingCode::NoValidPolicy, &mapped);
+    asked(&leaf(1)).accepted();
+}
+
 #[test]
 fn what_the_certificate_of_an_anchor_says_limits_all_below() {
     let rows = [

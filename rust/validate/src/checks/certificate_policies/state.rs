@@ -73,6 +73,18 @@ impl PolicyState {
         Ok(Self { graph: graph.descend(asserted, budget)?, counters: self.counters })
     }
 
+    /// The state below a trust anchor whose certificate asks for a policy, or inhibits mapping or anyPolicy.
+    ///
+    /// RFC 5937 section 3 takes these from the certificate, and its policies ([`PolicyState::restricted_to`]).
+    /// Mappings are not among them: an anchor is not part of the path (RFC 5280 6.1), and a mapping is no limit, as
+    /// it also lets in what the caller did not ask for.
+    ///
+    /// # Errors
+    /// `malformed_certificate`.
+    pub fn below_anchor(&self, certificate: &Certificate<'_>) -> Result<Self, Finding> {
+        Ok(Self { graph: self.graph.clone(), counters: self.counters.next(certificate, true)? })
+    }
+
     /// RFC 5280 6.1.3 (d), (e), (f), with (d) as in RFC 9618 5.3.
     ///
     /// # Errors
