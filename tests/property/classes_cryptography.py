@@ -11,9 +11,11 @@ from .facts import (
     faulty,
     has_malformed_subtree,
     has_policy_rules,
+    has_self_issued,
     is_no_authority,
     malformed_beside,
     says,
+    unsupported_beside,
     unusable_anchor,
 )
 
@@ -109,7 +111,7 @@ CRYPTOGRAPHY = (
         side=WE_ACCEPT,
         fact=faulty("anchor", "serial-negative", "serial-long"),
         rfc="RFC 5280 4.1.2.2",
-        reason="to be looked at",
+        reason="an anchor's number identifies nothing in a path: public roots with number 0 exist",
         most=60,
         theirs="serial",
     ),
@@ -154,12 +156,24 @@ CRYPTOGRAPHY = (
         theirs="malformed SAN",
     ),
     Class(
-        name="cryptography-stops-at-malformed",
+        name="cryptography-counts-self-issued",
         peers=_BOTH,
         side=WE_ACCEPT,
-        fact=malformed_beside,
+        fact=lambda chain: has_self_issued(chain) and any(
+            each.path_length is not None for each in chain.authorities
+        ),
+        rfc="RFC 5280 4.2.1.9, 6.1.4 (l)",
+        reason="self-issued certificates do not count towards a path length",
+        most=60,
+        theirs="path length|no interior errors|signature does not match",
+    ),
+    Class(
+        name="cryptography-stops-beside-the-path",
+        peers=_BOTH,
+        side=WE_ACCEPT,
+        fact=either(malformed_beside, unsupported_beside),
         rfc="RFC 5280 6.1",
-        reason="a path is asked for: something malformed beside it is not part of it",
+        reason="a path is asked for: what is malformed or constrained beside it is not part of it",
         most=60,
         theirs="$^",
     ),

@@ -11,7 +11,6 @@ from .facts import (
     has_malformed_subtree,
     has_policy_rules,
     is_no_authority,
-    maps_any_policy,
     other_ways,
     says,
     unusable_anchor,
@@ -51,6 +50,16 @@ OPENSSL = (
         reason="the anchor is not part of the path under rfc5280; client-auth refuses an expired one",
         most=150,
         theirs="expired|not yet valid",
+    ),
+    Class(
+        name="openssl-last-second",
+        peers=("openssl-policies",),
+        side=WE_ACCEPT,
+        fact=lambda chain: any(each.days[1] == chain.plan.question.day for each in chain.below),
+        rfc="RFC 5280 4.1.2.5",
+        reason="notAfter is inclusive; the command takes a certificate for expired at that second (before OpenSSL 4)",
+        most=60,
+        theirs="expired",
     ),
     Class(
         name="openssl-anchor-critical-extension",
@@ -144,7 +153,7 @@ OPENSSL = (
     ),
     Class(
         name="openssl-duplicate-extension",
-        peers=_PLAIN,
+        peers=_ALL,
         side=THEY_ACCEPT,
         fact=faulty("below", "duplicate-extension"),
         rfc="RFC 5280 4.2",
@@ -208,4 +217,3 @@ OPENSSL = (
         ours=("dns_name_syntax",),
     ),
 )
-_ = maps_any_policy

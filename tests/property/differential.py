@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 if __package__ in {None, ""}:  # run as a script
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -25,6 +26,7 @@ from tests.property.twists import generated
 
 CLASSES: tuple[Class, ...] = (*OPENSSL, *CRYPTOGRAPHY)
 FULL = 20_000
+T = TypeVar("T")
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Result:
         accepted: by peer, chains that both accept.
         refused: by peer, chains that both refuse.
         classes: disagreements by class and peer.
+        smallest: by class and peer, the smallest plan.
         unlisted: those of no class, with the smallest plan for each pair of answers.
 
     """
@@ -46,6 +49,7 @@ class Result:
     accepted: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     classes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    smallest: dict[tuple[str, str], PkiPlan] = field(default_factory=dict)
     unlisted: dict[tuple[str, str, str], PkiPlan] = field(default_factory=dict)
 
     def problems(self) -> Iterator[str]:
@@ -77,23 +81,34 @@ def run(count: int, seed: str) -> Result:
 
 
 def compare(result: Result, peer: Peer, pki: Pki) -> None:
-    """Put one chain to us and to a peer."""
+    """Put one chain to us and to a peer, and count."""
+    found = compared(peer, pki)
+    if isinstance(found, bool):
+        (result.accepted if found else result.refused)[peer.name] += 1
+        return
+    kind = classify(found, CLASSES)
+    if kind:
+        result.classes[kind.name, peer.name] += 1
+        _keep_smaller(result.smallest, (kind.name, peer.name), pki.plan)
+    else:
+        _keep_smaller(result.unlisted, (peer.name, found.ours, found.theirs[:80]), pki.plan)
+
+
+def _keep_smaller(plans: dict[T, PkiPlan], key: T, plan: PkiPlan) -> None:
+    known = plans.get(key)
+    if known is None or len(repr(plan)) < len(repr(known)):
+        plans[key] = plan
+
+
+def compared(peer: Peer, pki: Pki) -> Disagreement | bool:
+    """Give whether both accept; or how they disagree."""
     verdict = judged(peer.setting(pki))
     answer = peer.judge(pki)
     is_accepted = verdict is not None and verdict.ok
     if is_accepted == answer.ok:
-        (result.accepted if answer.ok else result.refused)[peer.name] += 1
-        return
+        return is_accepted
     path = tuple(each.der for each in verdict.path) if verdict and is_accepted else answer.path
-    found = disagreement(peer, pki, path, answer, code_of(verdict))
-    kind = classify(found, CLASSES)
-    if kind:
-        result.classes[kind.name, peer.name] += 1
-        return
-    key = (peer.name, found.ours, found.theirs[:80])
-    known = result.unlisted.get(key)
-    if known is None or len(repr(pki.plan)) < len(repr(known)):
-        result.unlisted[key] = pki.plan
+    return disagreement(peer, pki, path, answer, code_of(verdict))
 
 
 def disagreement(

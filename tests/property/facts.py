@@ -90,11 +90,6 @@ def has_policy_rules(plan: CertificatePlan) -> bool:
     return bool(plan.mappings) or any(each is not None for each in skips)
 
 
-def maps_any_policy(plan: CertificatePlan) -> bool:
-    """It maps from or to anyPolicy."""
-    return any("any" in pair for pair in plan.mappings)
-
-
 def subtrees(plan: CertificatePlan, *texts: str) -> bool:
     """One of its subtrees begins with one of these."""
     return any(each.startswith(texts) for each in (*plan.permitted, *plan.excluded))
@@ -115,7 +110,6 @@ def unusable_anchor(chain: Chain) -> bool:
     """An anchor, of this path or another, can't be read or not enforced: then there is no trust store."""
     return any(
         set(plan.faults) & {*MALFORMED, "algorithms-differ", "subtree-minimum"}
-        or maps_any_policy(plan)
         or has_malformed_subtree(plan)
         for plan in (chain.plan.certificates[each] for each in chain.plan.anchors)
     )
@@ -123,9 +117,26 @@ def unusable_anchor(chain: Chain) -> bool:
 
 def malformed_beside(chain: Chain) -> bool:
     """Something malformed was presented that does not stand in the path."""
+    return any(set(each.faults) & set(MALFORMED) for each in _beside(chain))
+
+
+def unsupported_beside(chain: Chain) -> bool:
+    """Something was presented that constrains names of a form beyond DNS, addresses and mail."""
+    return any(subtrees(each, "dir:", "uri:", "upn:", "rid:") for each in _beside(chain))
+
+
+def _beside(chain: Chain) -> Iterable[CertificatePlan]:
     plan = chain.plan
     others = {*plan.presented, *plan.anchors} - set(chain.positions)
-    return any(set(plan.certificates[each].faults) & set(MALFORMED) for each in others)
+    return (plan.certificates[each] for each in others)
+
+
+def has_self_issued(chain: Chain) -> bool:
+    """An intermediate of the path has the name of its issuer."""
+    return any(
+        upper.subject == lower.subject
+        for upper, lower in zip(chain.authorities, chain.authorities[1:], strict=False)
+    )
 
 
 def constrains(form: str) -> Fact:

@@ -179,7 +179,9 @@ class Builder:
         return self.chain[-1 - position % len(self.chain)] if position < len(self.chain) else self.leaf
 
     def plan(self, question: Question) -> PkiPlan:
-        """Put all in order: who issues before what is issued, the leaf last."""
+        """Put all in order: who issues before what is issued, the leaf last; something is trusted."""
+        if not any(each.is_anchor for each in (*self.chain, *self.others)):
+            self.chain[0].is_anchor = True
         ordered: list[Draft] = []
         waiting = [*self.chain[:-1], *self.others]
         while waiting:

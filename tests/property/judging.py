@@ -1,5 +1,6 @@
 """Puts a PKI to chainward."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -8,6 +9,7 @@ from chainward import Anchor, Policy, StoreError, TrustStore, Validator, Verdict
 from . import der
 from .encode import USAGES, Pki, policy_oid
 from .plan import Question
+from .witness import Asked, refutation
 
 WITHOUT_CACHE = 0
 TINY_CACHE = 1
@@ -102,10 +104,16 @@ def _name(text: str) -> tuple[str, str]:
     return (form, value) if form != "dir" else ("directory", der.name(value).hex())
 
 
-def ask(setting: Setting, judge: Validator, presented: Sequence[bytes] | None = None) -> Verdict:
+def ask(
+    setting: Setting,
+    judge: Validator,
+    presented: Sequence[bytes] | None = None,
+    *,
+    explain: bool = False,
+) -> Verdict:
     """Put the question."""
     question = setting.question
-    return judge.validate(
+    return (judge.explain if explain else judge.validate)(
         setting.pki.leaf,
         setting.presented if presented is None else presented,
         at=der.seconds(question.day),
@@ -130,3 +138,25 @@ def code_of(verdict: Verdict | None) -> str:
         return "no_anchor"
     return verdict.code or "ok"
 
+
+
+def is_exhausted(*verdicts: Verdict | None) -> bool:
+    """Whether the work, or what may be presented, ran out in one of them: then nothing is promised."""
+    return any(code_of(verdict) in {"budget_exhausted", "input_too_large"} for verdict in verdicts)
+
+
+def witnessed(setting: Setting, verdict: Verdict) -> str | None:
+    """Have an acceptance checked again; None: nothing is wrong with it."""
+    question, profile = setting.question, setting.question.profile
+    asked = tuple(USAGES[each] for each in question.usages)
+    by_profile = (USAGES["client"],) if profile == "client-auth" else ()
+    return refutation(
+        [each.der for each in verdict.path],
+        Asked(
+            der.DAY_ZERO + dt.timedelta(days=question.day),
+            usages=asked or by_profile,
+            any_usage=profile != "client-auth",
+            anchor_lives=profile != "rfc5280",
+            max_intermediates=question.max_intermediates,
+        ),
+    )
