@@ -17,7 +17,7 @@ from tests.property.classes import THEY_ACCEPT, WE_ACCEPT, Class, Disagreement, 
 from tests.property.classes_cryptography import CRYPTOGRAPHY
 from tests.property.classes_openssl import OPENSSL
 from tests.property.encode import Pki, issue
-from tests.property.facts import Chain, other_ways
+from tests.property.facts import Chain, leaves_a_choice
 from tests.property.generate import Seeded
 from tests.property.judging import code_of, judged
 from tests.property.oracles import PEERS, Peer, peers
@@ -57,7 +57,7 @@ class Result:
         for (peer, ours, theirs), plan in self.unlisted.items():
             yield f"unlisted: {peer}: we say {ours}, they say {theirs or 'ok'}: {plan}"
         for (name, peer), count in self.classes.items():
-            most = next(each.most for each in CLASSES if each.name == name)
+            most = next((each.most for each in CLASSES if each.name == name), 0)
             if count > most * max(self.chains, 1_000) / 10_000:
                 yield f"too often: {name} with {peer}: {count} in {self.chains}, at most {most} in 10,000"
         if self.chains >= FULL:
@@ -120,7 +120,7 @@ def disagreement(
     else:  # the command does not tell
         chains = tuple(Chain(pki.plan, each) for each in pki.plan.paths())
     side = THEY_ACCEPT if answer.ok else WE_ACCEPT
-    one_way = not any(map(other_ways, chains))
+    one_way = not any(map(leaves_a_choice, chains))
     return Disagreement(peer.name, side, chains, answer.reason, ours, one_way)
 
 

@@ -78,6 +78,12 @@ def other_ways(chain: Chain) -> bool:
     return any(plan.certificates[each].subject in names for each in others)
 
 
+def leaves_a_choice(chain: Chain) -> bool:
+    """Several issuers have one name, so that a reason may speak of another path than this one."""
+    names = [each.subject for each in chain.authorities]
+    return other_ways(chain) or len(names) > len(set(names))
+
+
 def is_no_authority(plan: CertificatePlan) -> bool:
     """It does not say that it is a CA that may sign certificates."""
     says_nothing = {"no-basic-constraints", "version-1"} & set(plan.faults)
