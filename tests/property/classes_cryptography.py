@@ -208,6 +208,16 @@ CRYPTOGRAPHY = (
         ours=("malformed_certificate", "name_constraint_malformed"),
     ),
     Class(
+        name="cryptography-critical-names-of-no-known-form",
+        peers=_BOTH,
+        side=THEY_ACCEPT,
+        fact=says("leaf", lambda plan: not plan.subject and set(plan.names) == {"rid:1.2.3"}),
+        rfc="RFC 5280 4.2, 6.1.5 (f)",
+        reason="critical alternative names of which none can be read are critical content that can't be processed",
+        most=60,
+        ours=("unknown_critical_extension",),
+    ),
+    Class(
         name="cryptography-unread-subtrees",
         peers=_BOTH,
         side=THEY_ACCEPT,

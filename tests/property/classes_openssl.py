@@ -172,6 +172,16 @@ OPENSSL = (
         ours=("malformed_certificate", "name_constraint_malformed"),
     ),
     Class(
+        name="openssl-critical-names-of-no-known-form",
+        peers=_ALL,
+        side=THEY_ACCEPT,
+        fact=says("leaf", lambda plan: not plan.subject and set(plan.names) == {"rid:1.2.3"}),
+        rfc="RFC 5280 4.2, 6.1.5 (f)",
+        reason="critical alternative names of which none can be read are critical content that can't be processed",
+        most=60,
+        ours=("unknown_critical_extension",),
+    ),
+    Class(
         name="openssl-unread-subtrees",
         peers=_ALL,
         side=THEY_ACCEPT,
