@@ -50,6 +50,10 @@ conformance: build $(VENV)/.dev ## Judge x509-limbo, BetterTLS, NIST PKITS and W
 bench: build $(VENV)/.dev ## Time chainward beside its peers in one interleaved run; writes build/bench.json
 	$(BIN)/python benches
 
+.PHONY: claims
+claims: build $(VENV)/.dev ## Print every claim: its bound, what was measured, PASS, FAIL or NOT RUN
+	$(BIN)/python tests/claims
+
 .PHONY: fuzz
 fuzz: tools ## Fuzz each target for 60 seconds; needs cargo-fuzz and a nightly toolchain
 	rust/fuzz/run.sh

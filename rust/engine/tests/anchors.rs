@@ -3,7 +3,7 @@
 
 mod support;
 
-use chainward::x509::{Oid, oids};
+use chainward::x509::{ObjectIdentifier, Oid, oids};
 use chainward::{AnchorLimits, FindingCode, Profile, Role, TypedName};
 use support::case::{CACHES_OFF, Case, notices, path};
 use support::{DAY, Draft, END, Issued, NOW, START, chain, der, root};
@@ -88,8 +88,7 @@ fn policies_of_an_anchor_are_all_that_it_vouches_for() {
     let ca = Draft::ca("ca").with(list(&[1, 2])).by(&anchor);
     for (policy, code) in [(1, None), (2, Some(FindingCode::NoValidPolicy))] {
         let leaf = Draft::leaf("client").with(list(&[policy])).by(&ca);
-        let own = Oid::from_content(&der::policy_oid(1)).unwrap().into();
-        let limits = AnchorLimits { policies: vec![own], ..limits() };
+        let limits = AnchorLimits { policies: vec![policy_number(1)], ..limits() };
         let case = Case::of(&leaf).presenting([&ca]).trusting_within(&anchor, limits);
         let case = case.policy(|policy| policy.initial.explicit_policy = true);
         match code {
@@ -97,6 +96,49 @@ fn policies_of_an_anchor_are_all_that_it_vouches_for() {
             Some(code) => assert_eq!(case.judge().code, Some(code)),
         }
     }
+}
+
+/// RFC 5937 section 3 takes the list into the user-initial-policy-set. Here what is called 1 below the CA is called 3
+/// at the anchor, and so the path is valid for 3 alone: the list is no reason to find it valid for 1.
+#[test]
+fn policies_of_an_anchor_let_nobody_in() {
+    let list = der::certificate_policies;
+    let silent = root("root");
+    let anchor = Draft { key: silent.key.clone(), ..Draft::ca("root").with(list(&[1])) }.self_signed();
+    let ca = Draft::ca("ca").with(der::any_policy()).with(der::policy_mappings(&[(3, 1)])).by(&silent);
+    let lower = Draft::ca("lower").with(list(&[1])).by(&ca);
+    let leaf = Draft::leaf("client").with(list(&[1])).by(&lower);
+    for (trusted, limits) in [
+        (&silent, limits()),
+        (&anchor, limits()),
+        (&silent, AnchorLimits { policies: vec![policy_number(1)], ..limits() }),
+    ] {
+        let case = Case::of(&leaf).presenting([&ca, &lower]).trusting_within(trusted, limits);
+        let mut case = case.policy(|policy| policy.initial.explicit_policy = true);
+        case.policies = Some(vec![policy_number(1)]);
+        case.refused(FindingCode::NoValidPolicy, &leaf);
+    }
+}
+
+fn policy_number(number: u8) -> ObjectIdentifier {
+    Oid::from_content(&der::policy_oid(number)).unwrap().into()
+}
+
+/// An anchor is not part of the path (RFC 5280 6.1), and RFC 5937 section 3 takes limits from its certificate, among
+/// which are no mappings: those would let in what the caller didn't ask for.
+#[test]
+fn mappings_of_an_anchor_do_not_count() {
+    let anchor = Draft::ca("root").with(der::policy_mappings(&[(1, 2)])).self_signed();
+    let leaf = |number| Draft::leaf("client").with(der::certificate_policies(&[number])).by(&anchor);
+    let asked = |leaf: &Issued| {
+        let mut case =
+            Case::of(leaf).trusting(&anchor).policy(|policy| policy.initial.explicit_policy = true);
+        case.policies = Some(vec![policy_number(1)]);
+        case
+    };
+    let mapped = leaf(2);
+    asked(&mapped).refused(FindingCode::NoValidPolicy, &mapped);
+    asked(&leaf(1)).accepted();
 }
 
 #[test]

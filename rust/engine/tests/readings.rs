@@ -4,10 +4,10 @@
 mod support;
 
 use chainward::x509::oids;
-use chainward::{FindingCode, Host, Profile};
+use chainward::{FindingCode, Host, Profile, Response};
 use support::case::Case;
 use support::der::{Extension, name_constraints, oid, sequence, tlv};
-use support::{Draft, der, root};
+use support::{Draft, Issued, der, root};
 
 fn organization(tag: u8, text: &[u8]) -> Vec<u8> {
     sequence(&[&tlv(0x31, &sequence(&[&oid(oids::ORGANIZATION_NAME), &tlv(tag, text)]))])
@@ -94,6 +94,23 @@ fn a_leaf_without_any_name() {
     Case::of(&leaf).trusting(&anchor).refused(FindingCode::EmptyName, &leaf);
     let strict = Case::of(&leaf).trusting(&anchor).profile(Profile::Rfc5280Strict);
     strict.refused(FindingCode::EmptyName, &leaf);
+}
+
+/// RFC 5280 4.1.2.6, 4.2.1.2: what says that it is a CA has a subject and a subject key identifier, in any place.
+#[test]
+fn the_duties_of_a_ca_are_those_of_a_leaf_that_is_one() {
+    let anchor = root("root");
+    let ca =
+        Draft::leaf("ca").with(der::basic_constraints(None)).with(der::key_usage(der::DIGITAL_SIGNATURE));
+    let names = Extension { critical: true, ..der::alternative_names(&[der::dns("a.test")]) };
+    let nameless = Draft { subject: sequence(&[]), ..ca.clone() }.with(names).by(&anchor);
+    let unidentified = ca.without(oids::SUBJECT_KEY_IDENTIFIER).by(&anchor);
+    let judged = |leaf: &Issued, code| {
+        let case = Case::of(leaf).trusting(&anchor).profile(Profile::Rfc5280Strict);
+        case.policy(|policy| policy.duties.consistency = Response::Accept).refused(code, leaf);
+    };
+    judged(&nameless, FindingCode::EmptyName);
+    judged(&unidentified, FindingCode::SubjectKeyIdentifier);
 }
 
 /// MS-WCCE 2.2.2.7.7.4: a UPN is a UTF8String; another one is read by nobody.

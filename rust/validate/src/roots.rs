@@ -216,7 +216,7 @@ fn constrained(
         state.valid
     };
     Ok(PathState {
-        policies: policies.prepare_next(certificate, true, budget)?,
+        policies: policies.below_anchor(certificate)?,
         constraints,
         max_path_length: own.and_then(|own| own.value.path_length),
         valid,

@@ -1,5 +1,7 @@
 //! `PolicyState`: the graph and the three counters, and the steps that make one state from another.
 
+use std::sync::Arc;
+
 use chainward_x509::{Certificate, CertificatePolicies, ObjectIdentifier, PolicyMappings, oids};
 
 use super::graph::{Asserted, Graph, Mapping};
@@ -24,7 +26,11 @@ pub struct PolicyState {
     /// `valid_policy_graph`; `None` is NULL.
     graph: Option<Graph>,
     counters: Counters,
+    vouched: Vouched,
 }
+
+/// What the trust anchor is good for (RFC 5937 section 3), sorted; `None`: all policies.
+type Vouched = Option<Arc<[ObjectIdentifier]>>;
 
 /// How many more certificates that are not self-issued may come before something changes.
 #[derive(Clone, Copy, Debug)]
@@ -50,27 +56,44 @@ impl PolicyState {
             policy_mapping: counter(inputs.policy_mapping_inhibit),
             inhibit_any_policy: counter(inputs.any_policy_inhibit),
         };
-        Self { graph: Some(Graph::AnyPolicy), counters }
+        Self { graph: Some(Graph::AnyPolicy), counters, vouched: None }
     }
 
-    /// The state in which only `policies` can be valid, because the trust anchor is only good for these: as if
-    /// a certificate at depth 0 had asserted them. An empty list restricts nothing, and neither does one with
-    /// anyPolicy.
+    /// The state in which only `policies` can be valid, because the trust anchor is only good for these. An empty
+    /// list restricts nothing, and neither does one with anyPolicy.
     ///
-    /// RFC 5937 reaches nearly the same by taking the list into the user-initial-policy-set. A difference is
-    /// only seen where a CA asserts anyPolicy and maps a policy to or from one of the list: anyPolicy then
-    /// stands for the list, and not for every policy there is.
+    /// RFC 5937 section 3 takes the list into the user-initial-policy-set, which enters in [`PolicyState::wrap_up`].
+    /// **Rejected**: a level of the graph, as if the anchor were a certificate that asserts them. anyPolicy of a CA
+    /// below would then stand for the list, a mapping of that CA from another policy would do nothing, and the path
+    /// would be found valid for what it isn't: a limit must only take away.
     ///
     /// # Errors
     /// `budget_exhausted`.
     pub fn restricted_to(&self, policies: &[ObjectIdentifier], budget: &mut Budget) -> Result<Self, Finding> {
-        let (Some(graph), false) = (&self.graph, policies.is_empty()) else { return Ok(self.clone()) };
         budget.charge_each(cost::POLICY, policies.len())?;
-        let asserted: Asserted = policies.iter().map(ObjectIdentifier::as_oid).collect();
-        if asserted.any_policy {
+        let is_any = |policy: &ObjectIdentifier| policy.as_oid() == oids::ANY_POLICY;
+        if policies.is_empty() || policies.iter().any(is_any) {
             return Ok(self.clone());
         }
-        Ok(Self { graph: graph.descend(asserted, budget)?, counters: self.counters })
+        let stays = |policy: &&ObjectIdentifier| {
+            self.vouched.as_ref().is_none_or(|vouched| vouched.binary_search(policy).is_ok())
+        };
+        let mut both: Vec<_> = policies.iter().filter(stays).cloned().collect();
+        both.sort_unstable();
+        both.dedup();
+        Ok(Self { vouched: Some(both.into()), ..self.clone() })
+    }
+
+    /// The state below a trust anchor whose certificate asks for a policy, or inhibits mapping or anyPolicy.
+    ///
+    /// RFC 5937 section 3 takes these from the certificate, and its policies ([`PolicyState::restricted_to`]).
+    /// Mappings are not among them: an anchor is not part of the path (RFC 5280 6.1), and a mapping is no limit, as
+    /// it also lets in what the caller did not ask for.
+    ///
+    /// # Errors
+    /// `malformed_certificate`.
+    pub fn below_anchor(&self, certificate: &Certificate<'_>) -> Result<Self, Finding> {
+        Ok(Self { counters: self.counters.next(certificate, true)?, ..self.clone() })
     }
 
     /// RFC 5280 6.1.3 (d), (e), (f), with (d) as in RFC 9618 5.3.
@@ -95,7 +118,7 @@ impl PolicyState {
         if self.counters.explicit_policy == 0 && graph.is_none() {
             return Err(no_valid_policy("a policy is required, and none is left"));
         }
-        Ok(Self { graph, counters: self.counters })
+        Ok(Self { graph, counters: self.counters, vouched: self.vouched.clone() })
     }
 
     /// (d)
@@ -126,7 +149,8 @@ impl PolicyState {
             Some(mappings) => self.map(&mappings.value, budget)?,
             None => self.graph.clone(),
         };
-        Ok(Self { graph, counters: self.counters.next(certificate, is_self_issued)? })
+        let counters = self.counters.next(certificate, is_self_issued)?;
+        Ok(Self { graph, counters, vouched: self.vouched.clone() })
     }
 
     /// (a), (b)
@@ -160,7 +184,8 @@ impl PolicyState {
         budget: &mut Budget,
     ) -> Result<ValidPolicies, Finding> {
         let explicit_policy = self.counters.final_explicit_policy(certificate)?;
-        let policies = ValidPolicies::of(self.graph.as_ref(), user_initial_policy_set, budget)?;
+        let vouched = self.vouched.as_deref();
+        let policies = ValidPolicies::of(self.graph.as_ref(), vouched, user_initial_policy_set, budget)?;
         // (g), last paragraph.
         if explicit_policy == 0 && policies.user_constrained.is_empty() {
             return Err(no_valid_policy("a policy is required, and the path is valid for none asked for"));

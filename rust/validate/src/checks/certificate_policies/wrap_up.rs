@@ -10,7 +10,8 @@ use crate::finding::Finding;
 /// and hold no policy twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValidPolicies {
-    /// `authority_constrained_policy_set`: what the CAs of the path vouch for. It may hold anyPolicy.
+    /// `authority_constrained_policy_set`: what the CAs of the path vouch for, of what the anchor does. It may hold
+    /// anyPolicy.
     pub authority_constrained: Vec<ObjectIdentifier>,
     /// `user_constrained_policy_set`: those of them that the caller asked for. It holds anyPolicy only when
     /// the caller asked for no particular policy.
@@ -18,13 +19,18 @@ pub struct ValidPolicies {
 }
 
 impl ValidPolicies {
-    /// (g)(4) to (g)(6).
+    /// (g)(4) to (g)(6), within what the trust anchor vouches for; `None`: for all policies.
     pub(super) fn of(
         graph: Option<&Graph>,
+        vouched: Option<&[ObjectIdentifier]>,
         user_initial_policy_set: &[ObjectIdentifier],
         budget: &mut Budget,
     ) -> Result<Self, Finding> {
-        let authority_constrained = authority_constrained(graph, budget)?;
+        let authority = authority_constrained(graph, budget)?;
+        let authority_constrained = match vouched {
+            Some(vouched) => among(&authority, vouched, budget)?,
+            None => authority,
+        };
         let user_constrained = user_constrained(&authority_constrained, user_initial_policy_set, budget)?;
         Ok(Self { authority_constrained, user_constrained })
     }
@@ -104,15 +110,23 @@ fn user_constrained(
     asked: &[ObjectIdentifier],
     budget: &mut Budget,
 ) -> Result<Vec<ObjectIdentifier>, Finding> {
-    budget.charge_each(cost::POLICY, asked.len())?;
     // 6.1.1 (c): any-policy says that the caller does not care.
-    let any_policy = ObjectIdentifier::from(oids::ANY_POLICY);
-    if asked.is_empty() || asked.contains(&any_policy) {
+    if asked.is_empty() || asked.iter().any(|policy| policy.as_oid() == oids::ANY_POLICY) {
+        budget.charge_each(cost::POLICY, asked.len())?;
         return Ok(authority.to_vec());
     }
+    among(authority, asked, budget)
+}
+
+/// (6)(i) without anyPolicy in `authority`, which is sorted; (ii) with it.
+fn among(
+    authority: &[ObjectIdentifier],
+    asked: &[ObjectIdentifier],
+    budget: &mut Budget,
+) -> Result<Vec<ObjectIdentifier>, Finding> {
+    budget.charge_each(cost::POLICY, asked.len())?;
     let valid_for = |policy: &ObjectIdentifier| authority.binary_search(policy).is_ok();
-    // (6)(i) without anyPolicy; (ii) with it.
-    let all = valid_for(&any_policy);
+    let all = valid_for(&ObjectIdentifier::from(oids::ANY_POLICY));
     let mut policies: Vec<_> = asked.iter().filter(|policy| all || valid_for(policy)).cloned().collect();
     policies.sort_unstable();
     policies.dedup();

@@ -24,20 +24,30 @@ pub(super) fn serial_number(certificate: &Certificate<'_>, position: Position) -
     Some((FindingCode::SerialNumber, problem))
 }
 
-/// 4.1.2.4: the issuer is never empty; 4.1.2.6: the subject of a CA isn't either, and that of a leaf is only
+/// 4.1.2.4: the issuer is never empty; 4.1.2.6: the subject of a CA isn't either, and that of another leaf is only
 /// where it has alternative names.
-pub(super) fn empty_names(certificate: &Certificate<'_>, position: Position) -> Option<Breach> {
+pub(super) fn empty_names(
+    certificate: &Certificate<'_>,
+    position: Position,
+) -> Result<Option<Breach>, Finding> {
+    let code = FindingCode::EmptyName;
     if certificate.issuer().is_empty() {
-        return Some((FindingCode::EmptyName, "the issuer is empty"));
+        return Ok(Some((code, "the issuer is empty")));
     }
     if !certificate.subject().is_empty() {
-        return None;
+        return Ok(None);
     }
-    if position.issues() {
-        return Some((FindingCode::EmptyName, "the subject of a CA is empty"));
+    if is_authority(certificate, position)? {
+        return Ok(Some((code, "the subject of a CA is empty")));
     }
     let is_nameless = certificate.extension(oids::SUBJECT_ALT_NAME).is_none();
-    is_nameless.then_some((FindingCode::EmptyName, "no subject and no alternative name"))
+    Ok(is_nameless.then_some((code, "no subject and no alternative name")))
+}
+
+/// True for what issues, and for a leaf that says it is a CA.
+fn is_authority(certificate: &Certificate<'_>, position: Position) -> Result<bool, Finding> {
+    let constraints = certificate.basic_constraints().map_err(malformed)?;
+    Ok(position.issues() || constraints.is_some_and(|found| found.value.is_ca))
 }
 
 /// 4.2.1.1: present with a key identifier and not critical; a self-signed certificate may do without. Below an
@@ -67,7 +77,7 @@ pub(super) fn subject_key_identifier(
     let code = FindingCode::SubjectKeyIdentifier;
     Ok(match certificate.subject_key_identifier().map_err(malformed)? {
         Some(found) if found.critical => Some((code, "critical")),
-        None if position.issues() => Some((code, "absent in a CA certificate")),
+        None if is_authority(certificate, position)? => Some((code, "absent in a CA certificate")),
         _ => None,
     })
 }

@@ -26,7 +26,7 @@ pub fn check(
     let mut notices = Notices::default();
     let mut respond = |response, breach| notices.respond(response, breach);
     respond(duties.serial_number, identifiers::serial_number(certificate, position))?;
-    respond(duties.empty_names, identifiers::empty_names(certificate, position))?;
+    respond(duties.empty_names, identifiers::empty_names(certificate, position)?)?;
     respond(duties.authority_key_identifier, identifiers::authority_key_identifier(certificate, position)?)?;
     respond(duties.subject_key_identifier, identifiers::subject_key_identifier(certificate, position)?)?;
     respond(duties.name_constraints_in_end_entity, name_constraints_in_end_entity(certificate)?)?;
