@@ -54,6 +54,10 @@ bench: build $(VENV)/.dev ## Time chainward beside its peers in one interleaved 
 claims: build $(VENV)/.dev ## Print every claim: its bound, what was measured, PASS, FAIL or NOT RUN
 	$(BIN)/python tests/claims
 
+.PHONY: differential
+differential: build $(VENV)/.dev ## Judge 20,000 generated chains beside cryptography and OpenSSL; an unlisted disagreement fails
+	$(BIN)/python tests/property/differential.py --count 20000
+
 .PHONY: fuzz
 fuzz: tools ## Fuzz each target for 60 seconds; needs cargo-fuzz and a nightly toolchain
 	rust/fuzz/run.sh
