@@ -177,7 +177,7 @@ def _suites_table() -> str:
 
 
 def _speed_table(kept: Mapping[str, float]) -> str:
-    lines = [["", *CHAINS.values()], ["---"] * (1 + len(CHAINS))]
+    lines = [["one validation / beside", *CHAINS.values()], ["---"] * (1 + len(CHAINS))]
     lines += [
         [speed.text, *(_shown(kept[f"{chain}: {speed.row}"]) for chain in CHAINS)]
         for speed in SPEEDS

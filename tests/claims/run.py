@@ -82,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         evidence = Evidence(bench_ratios(build), conformance_suites(build), NOT_ASKED)
     else:
         tests = [claim.source for claim in claims if isinstance(claim.source, Test)]
+        sys.stderr.write(f"running the {len(set(tests))} tests that claims name ...\n")
         evidence = gather(options.build, tests)
     outcomes = judge(claims, evidence)
     sys.stdout.write(f"{report(outcomes)}\n")
