@@ -57,7 +57,7 @@ def answers(verdict: Verdict | None) -> tuple[object, ...]:
 
 
 def check_same(verdict: Verdict, expected: Verdict) -> None:
-    """The same answer for the same charge; a remembered verdict, which is an acceptance, is charged nothing."""
+    """The same answer for the same charge; a remembered verdict, an acceptance, is charged nothing."""
     assert answers(verdict) == answers(expected)
     remembered = {0} if expected.ok else set()
     assert verdict.work["ticks"] in {expected.work["ticks"]} | remembered
@@ -202,7 +202,8 @@ def renamed(plan: PkiPlan) -> PkiPlan:
     return replace(
         plan,
         certificates=tuple(
-            replace(each, subject=each.subject.replace("corp", "stranger")) for each in plan.certificates
+            replace(each, subject=each.subject.replace("corp", "stranger"))
+            for each in plan.certificates
         ),
     )
 

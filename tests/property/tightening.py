@@ -48,7 +48,10 @@ def _harder_questions(setting: Setting) -> Iterator[tuple[str, Setting]]:
     yield "explicit policy", setting.asking(explicit_policy=True)
     yield "inhibited mapping", setting.asking(policy_mapping_inhibit=True)
     yield "inhibited anyPolicy", setting.asking(any_policy_inhibit=True)
-    yield "fewer intermediates", setting.asking(max_intermediates=max(question.max_intermediates - 1, 0))
+    yield (
+        "fewer intermediates",
+        setting.asking(max_intermediates=max(question.max_intermediates - 1, 0)),
+    )
     yield "permitted names", setting.asking(permitted=("dns:a.corp.example", "dir:corp"))
     yield "excluded names", setting.asking(excluded=("dns:b.corp.example", "email:corp.example"))
     yield "one usage more", setting.asking(usages=tuple({*_usages(setting), "server"}))
@@ -60,7 +63,9 @@ def _harder_questions(setting: Setting) -> Iterator[tuple[str, Setting]]:
 
 def _usages(setting: Setting) -> tuple[str, ...]:
     """Give what is asked already; to ask for something replaces what the profile asks for."""
-    return setting.question.usages or (("client",) if setting.question.profile == "client-auth" else ())
+    return setting.question.usages or (
+        ("client",) if setting.question.profile == "client-auth" else ()
+    )
 
 
 def _distrusted(setting: Setting) -> Iterator[tuple[str, Setting]]:
@@ -92,7 +97,9 @@ def _constrained(setting: Setting) -> Iterator[tuple[str, Setting]]:
             pki = issue(_replaced(plan, position, harder))
             yield (
                 f"certificate {position} with {values}",
-                replace(setting, pki=pki, anchors=tuple(pki.anchors), presented=tuple(pki.intermediates)),
+                replace(
+                    setting, pki=pki, anchors=tuple(pki.anchors), presented=tuple(pki.intermediates)
+                ),
             )
 
 
@@ -108,4 +115,3 @@ def _replaced(plan: PkiPlan, position: int, certificate: CertificatePlan) -> Pki
     certificates = list(plan.certificates)
     certificates[position] = certificate
     return replace(plan, certificates=tuple(certificates))
-

@@ -1,4 +1,4 @@
-"""The twists that change a plain chain: of its structure, of what a certificate says, of what is wrong with it."""
+"""The twists that change a plain chain: its structure, what a certificate says, and what is wrong with it."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,10 +16,10 @@ def names(builder: Builder) -> None:
 
 
 def no_names(builder: Builder) -> None:
-    """Give the leaf no alternative name, or no subject, or neither."""
-    choice = builder.below(3)
+    """Give the leaf no alternative name, or no subject, or neither; or none that anybody reads."""
+    choice = builder.below(4)
     if choice != 1:
-        builder.leaf.values["names"] = ()
+        builder.leaf.values["names"] = () if choice < 3 else ("rid:1.2.3",)  # noqa: PLR2004 - the last
     if choice != 0:
         builder.leaf.values["subject"] = ""
 
@@ -31,10 +31,19 @@ def constraints(builder: Builder) -> None:
     draft.values[kind] = builder.some(generate.SUBTREES, 3)
 
 
+def constrained_names(builder: Builder) -> None:
+    """Give the leaf other names, and constrain names above."""
+    constraints(builder)
+    names(builder)
+
+
 def fitting_constraints(builder: Builder) -> None:
     """Constrain the names below a CA to what the usual leaf has, and more."""
     draft = builder.chain[builder.authority()]
-    draft.values["permitted"] = ("dns:corp.example", *builder.pick(((), ("dir:corp",), ("email:corp.example",))))
+    draft.values["permitted"] = (
+        "dns:corp.example",
+        *builder.pick(((), ("dir:corp",), ("email:corp.example",))),
+    )
     draft.values["excluded"] = builder.pick(((), ("dns:evil.example",), ("ip:10.0.0.0/255.0.0.0",)))
 
 
@@ -46,14 +55,22 @@ def policies_of_all(builder: Builder) -> None:
 
 def policies(builder: Builder) -> None:
     """Give one certificate policies, or none."""
-    builder.anyone().values["policies"] = builder.pick((("1",), ("2",), ("1", "2"), ("any",), ("1", "any"), ()))
+    builder.anyone().values["policies"] = builder.pick(
+        (("1",), ("2",), ("1", "2"), ("any",), ("1", "any"), ())
+    )
 
 
 def mapped_policies(builder: Builder) -> None:
     """Map a policy at a CA, below which the mapped one stands."""
     policies_of_all(builder)
     position = builder.authority()
-    pairs = tuple(zip(builder.some(generate.POLICIES, 2), builder.some(("2", "3", "1", "any"), 2), strict=False))
+    pairs = tuple(
+        zip(
+            builder.some(generate.POLICIES, 2),
+            builder.some(("2", "3", "1", "any"), 2),
+            strict=False,
+        )
+    )
     builder.chain[position].values["mappings"] = pairs
     if builder.below(2) == 0:
         for draft in builder.chain[position + 1 :]:
@@ -220,6 +237,7 @@ PLAIN: tuple[Twist, ...] = (
     fitting_constraints,
     policies_of_all,
     constraints,
+    constrained_names,
     twin,
     cross_signed,
     re_keyed,
