@@ -67,11 +67,7 @@ def name(text: str, tag: int = UTF8_STRING) -> bytes:
     organization, _, common = text.partition("/")
     parts = (("2.5.4.10", organization), ("2.5.4.3", common))
     return sequence(
-        *(
-            tlv(SET, sequence(oid(kind), tlv(tag, value.encode())))
-            for kind, value in parts
-            if value
-        )
+        *(tlv(SET, sequence(oid(kind), tlv(tag, value.encode()))) for kind, value in parts if value)
     )
 
 

@@ -4,6 +4,7 @@ import functools
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -12,6 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from . import der
 from .der import integer, oid, sequence, tlv
 from .plan import ANY_POLICY, CertificatePlan, PkiPlan
+
+PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 P256_KEYS, ED25519_KEYS = 24, 2
 """Keys from 0 are of P-256, those after them Ed25519; one that forges comes last."""
@@ -81,7 +84,9 @@ class Pki:
 def issue(plan: PkiPlan) -> Pki:
     """Issue all certificates of a plan; the same plan gives the same octets."""
     positions = range(len(plan.certificates))
-    return Pki(plan, tuple(_issue(plan.certificates[each], plan.signer_of(each)) for each in positions))
+    return Pki(
+        plan, tuple(_issue(plan.certificates[each], plan.signer_of(each)) for each in positions)
+    )
 
 
 def policy_oid(arc: str) -> str:
@@ -90,7 +95,7 @@ def policy_oid(arc: str) -> str:
 
 
 @functools.cache
-def _key(number: int) -> ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey:
+def _key(number: int) -> PrivateKey:
     secret = hashlib.sha256(f"chainward property {number}".encode()).digest()
     if P256_KEYS <= number < FORGER:
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
@@ -113,11 +118,13 @@ def _issue(plan: CertificatePlan, signer: CertificatePlan) -> bytes:
     algorithm = sequence(oid(_ED25519 if P256_KEYS <= signer.key < FORGER else _ECDSA_SHA256))
     outer = sequence(oid(_ECDSA_SHA384)) if "algorithms-differ" in plan.faults else algorithm
     signed = _to_be_signed(plan, signer, algorithm)
+    return sequence(signed, outer, der.bits(_sign(key, signed)))
+
+
+def _sign(key: PrivateKey, octets: bytes) -> bytes:
     if isinstance(key, ec.EllipticCurvePrivateKey):
-        signature = key.sign(signed, _ECDSA)
-    else:
-        signature = key.sign(signed)
-    return sequence(signed, outer, der.bits(signature))
+        return key.sign(octets, _ECDSA)
+    return key.sign(octets)
 
 
 def _to_be_signed(plan: CertificatePlan, signer: CertificatePlan, algorithm: bytes) -> bytes:
@@ -175,7 +182,9 @@ def _extensions(plan: CertificatePlan, signer: CertificatePlan) -> Iterator[byte
     if plan.key_usage != "absent":
         yield _extension("2.5.29.15", _key_usage(plan), critical=True)
     if plan.usages:
-        yield _extension("2.5.29.37", sequence(*(oid(USAGES[each]) for each in plan.usages)), critical=False)
+        yield _extension(
+            "2.5.29.37", sequence(*(oid(USAGES[each]) for each in plan.usages)), critical=False
+        )
     if plan.names or "malformed-names" in faults:
         names = sequence(*map(der.general_name, plan.names))
         value = names[:-1] if "malformed-names" in faults else names

@@ -132,7 +132,9 @@ class Builder:
             self.chain.append(self.certificate(self.chain[-1], subject=f"corp/ca{number}"))
         usages, names = ("client",), ("dns:a.corp.example",)
         self.chain.append(
-            self.certificate(self.chain[-1], subject="corp/u", is_ca=False, usages=usages, names=names)
+            self.certificate(
+                self.chain[-1], subject="corp/u", is_ca=False, usages=usages, names=names
+            )
         )
 
     def below(self, limit: int) -> int:
@@ -176,7 +178,9 @@ class Builder:
     def anyone(self) -> Draft:
         """Choose a certificate of the chain, the leaf first; the root is seldom chosen."""
         position = self.below(2 * len(self.chain) - 1)
-        return self.chain[-1 - position % len(self.chain)] if position < len(self.chain) else self.leaf
+        return (
+            self.chain[-1 - position % len(self.chain)] if position < len(self.chain) else self.leaf
+        )
 
     def plan(self, question: Question) -> PkiPlan:
         """Put all in order: who issues before what is issued, the leaf last; something is trusted."""

@@ -139,7 +139,6 @@ def code_of(verdict: Verdict | None) -> str:
     return verdict.code or "ok"
 
 
-
 def is_exhausted(*verdicts: Verdict | None) -> bool:
     """Whether the work, or what may be presented, ran out in one of them: then nothing is promised."""
     return any(code_of(verdict) in {"budget_exhausted", "input_too_large"} for verdict in verdicts)

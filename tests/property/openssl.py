@@ -72,19 +72,32 @@ def asked_of_command(pki: Pki) -> Answer:
         done = subprocess.run(  # noqa: S603 - OpenSSL from the PATH; no shell
             [
                 str(shutil.which("openssl")),
-                *("verify", "-no-CAfile", "-no-CApath", "-no-CAstore", "-partial_chain", "-policy_check"),
+                *(
+                    "verify",
+                    "-no-CAfile",
+                    "-no-CApath",
+                    "-no-CAstore",
+                    "-partial_chain",
+                    "-policy_check",
+                ),
                 *("-purpose", "sslclient", "-attime", str(int(moment(pki).timestamp()))),
                 *(part for policy in policies for part in ("-policy", policy_oid(policy))),
                 *(switch for switch, is_set in switches.items() if is_set),
                 *("-trusted", _file(folder, "trusted", pki.anchors)),
-                *(("-untrusted", _file(folder, "untrusted", pki.intermediates)) if pki.intermediates else ()),
+                *(
+                    ("-untrusted", _file(folder, "untrusted", pki.intermediates))
+                    if pki.intermediates
+                    else ()
+                ),
                 _file(folder, "leaf", [pki.leaf]),
             ],
             capture_output=True,
             text=True,
             check=False,
         )
-    return accepted() if done.returncode == 0 else refused(done.stderr.strip() or done.stdout.strip())
+    return (
+        accepted() if done.returncode == 0 else refused(done.stderr.strip() or done.stdout.strip())
+    )
 
 
 def _file(folder: str, name: str, certificates: Iterable[bytes]) -> str:

@@ -3,11 +3,16 @@
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
+from cryptography.x509.verification import (
+    Criticality,
+    ExtensionPolicy,
+    PolicyBuilder,
+    Store,
+    VerificationError,
+)
 
 from .answer import Answer, accepted, moment, refused
 from .encode import Pki
@@ -40,7 +45,7 @@ class Peer:
     asks_policies: bool = False
 
     def takes(self, plan: PkiPlan) -> bool:
-        """Whether it is asked at all: about policies only where there are some, since that costs a process."""
+        """Whether it is asked: about policies only where there are some, since that costs a process."""
         if not self.asks_policies:
             return True
         return any(each.says_policies for each in plan.certificates)
@@ -64,18 +69,27 @@ def _cryptography(pki: Pki, policies: tuple[ExtensionPolicy, ExtensionPolicy] | 
             if policies:
                 builder = builder.extension_policies(ca_policy=policies[0], ee_policy=policies[1])
             chain = builder.build_client_verifier().verify(leaf, others).chain
-        except (VerificationError, ValueError, x509.DuplicateExtension, x509.InvalidVersion) as error:
+        except (
+            VerificationError,
+            ValueError,
+            x509.DuplicateExtension,
+            x509.InvalidVersion,
+        ) as error:
             return refused(str(error) or type(error).__name__)
     return accepted(tuple(each.public_bytes(Encoding.DER) for each in chain))
 
 
-def _is_authority(_policy: Any, _certificate: x509.Certificate, extension: x509.BasicConstraints) -> None:  # noqa: ANN401 - the stubs don't name it
+def _is_authority(
+    _policy: object, _certificate: x509.Certificate, extension: x509.BasicConstraints
+) -> None:
     if not extension.ca:
         message = "not a CA"
         raise ValueError(message)
 
 
-def _may_sign(_policy: Any, _certificate: x509.Certificate, extension: x509.KeyUsage | None) -> None:  # noqa: ANN401 - as above
+def _may_sign(
+    _policy: object, _certificate: x509.Certificate, extension: x509.KeyUsage | None
+) -> None:
     if extension is not None and not extension.key_cert_sign:
         message = "no keyCertSign"
         raise ValueError(message)
@@ -84,7 +98,9 @@ def _may_sign(_policy: Any, _certificate: x509.Certificate, extension: x509.KeyU
 def _section_6() -> tuple[ExtensionPolicy, ExtensionPolicy]:
     """Ask for what RFC 5280 6.1.4 (k) and (n) do and nothing else."""
     authority = ExtensionPolicy.permit_all()
-    authority = authority.require_present(x509.BasicConstraints, Criticality.AGNOSTIC, _is_authority)
+    authority = authority.require_present(
+        x509.BasicConstraints, Criticality.AGNOSTIC, _is_authority
+    )
     authority = authority.may_be_present(x509.KeyUsage, Criticality.AGNOSTIC, _may_sign)
     return authority, ExtensionPolicy.permit_all()
 

@@ -130,7 +130,7 @@ class PkiPlan(Brief):
     def paths(self) -> list[tuple[int, ...]]:
         """Give all paths from an anchor down to the leaf by names and keys; no certificate stands twice."""
         found: list[tuple[int, ...]] = []
-        growing = [(len(self.certificates) - 1,)]
+        growing: list[tuple[int, ...]] = [(len(self.certificates) - 1,)]
         while growing:
             path = growing.pop()
             for upper in {*self.presented, *self.anchors} - set(path):

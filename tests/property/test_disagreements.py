@@ -3,7 +3,7 @@
 import pytest
 
 from .classes import WE_ACCEPT, Class, Disagreement, classify
-from .differential import CLASSES, compared
+from .comparison import CLASSES, compared
 from .encode import issue
 from .examples import EXAMPLES
 from .judging import judged, witnessed

@@ -16,47 +16,55 @@ from .strategies import plans
 from .twists import generated
 
 SAMPLE = 2_000
-# At least so many of the sample, about half of what was counted.
+# At least so many of the sample: three fifths of what was counted, so that the generator may change a little.
 LEAST = {
-    "ok": 700,
-    "path of two or more intermediates": 200,
-    "accepted after a refused path": 60,
-    "accepted through constraints": 60,
-    "accepted with policies": 100,
-    "accepted with mappings": 10,
-    "accepted through a self-issued CA": 20,
-    "accepted where there were several ways": 120,
-    "accepted below one of several anchors": 60,
-    "accepted below an intermediate that is trusted": 15,
-    "no path by names and keys": 100,
-    "several paths by names and keys": 150,
-    "authority_key_identifier": 4,
-    "budget_exhausted": 0,
+    "ok": 545,
+    "path of two or more intermediates": 280,
+    "several paths by names and keys": 220,
+    "accepted where there were several ways": 171,
+    "no path by names and keys": 132,
+    "accepted below one of several anchors": 86,
+    "accepted through constraints": 79,
+    "accepted with policies": 37,
+    "accepted after a refused path": 34,
+    "accepted through a self-issued CA": 26,
+    "accepted below an intermediate that is trusted": 19,
+    "accepted with mappings": 15,
+    "no_valid_policy": 135,
+    "signature_invalid": 64,
+    "issuer_not_found": 56,
+    "path_too_deep": 51,
+    "malformed_certificate": 45,
+    "expired": 44,
+    "not_yet_valid": 43,
+    "no_anchor": 34,
+    "name_not_permitted": 24,
+    "extended_key_usage": 19,
+    "not_a_certification_authority": 18,
+    "name_excluded": 18,
+    "unknown_critical_extension": 18,
+    "name_constraint_malformed": 16,
+    "path_length_exceeded": 14,
     "digital_signature_missing": 10,
+    "key_cert_sign_missing": 9,
+    "policy_mapping_any_policy": 8,
+    "empty_name": 4,
     "dns_name_syntax": 4,
-    "empty_name": 5,
-    "expired": 40,
-    "extended_key_usage": 10,
-    "extension_criticality": 1,
-    "issuer_not_found": 60,
-    "key_cert_sign_missing": 8,
-    "malformed_certificate": 15,
-    "name_constraint_malformed": 5,
-    "name_excluded": 10,
-    "name_form_unsupported": 1,
-    "name_malformed": 1,
-    "name_not_permitted": 15,
-    "no_anchor": 20,
-    "no_valid_policy": 60,
-    "not_a_certification_authority": 15,
-    "not_yet_valid": 20,
-    "path_length_exceeded": 10,
-    "path_too_deep": 20,
-    "policy_mapping_any_policy": 5,
-    "serial_number": 1,
-    "signature_invalid": 60,
-    "subject_key_identifier": 1,
-    "unknown_critical_extension": 4,
+    "name_malformed": 4,
+    "serial_number": 4,
+    "authority_key_identifier": 1,
+}
+# Findings that come up now and then, and are no aim of the generator.
+RARE = {
+    "anchor_version",
+    "budget_exhausted",
+    "extended_key_usage_absent",
+    "extension_criticality",
+    "inconsistent_extensions",
+    "name_form_unsupported",
+    "signature_algorithm_unsupported",
+    "subject_key_identifier",
+    "validity_interval_empty",
 }
 
 
@@ -106,10 +114,6 @@ def test_each_case_is_reached(case: str) -> None:
 
 def test_no_finding_is_left_out_of_the_table() -> None:
     assert set(counted()) - set(LEAST) <= RARE, counted()
-
-
-# Findings that come up now and then, and are no aim of the generator.
-RARE = {"extended_key_usage_absent", "validity_interval_empty", "inconsistent_extensions"}
 
 
 def test_a_seed_gives_the_same_again() -> None:

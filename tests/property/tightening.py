@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .encode import issue, key_info
 from .judging import AnchorLimits, Setting
-from .plan import CertificatePlan, PkiPlan
+from .plan import CertificatePlan, PkiPlan, Question
 
 
 def tightened(setting: Setting) -> Iterator[tuple[str, Setting]]:
@@ -16,6 +16,14 @@ def tightened(setting: Setting) -> Iterator[tuple[str, Setting]]:
     yield from _harder_questions(setting)
     yield from _distrusted(setting)
     yield from _constrained(setting)
+
+
+def kinds() -> list[str]:
+    """Name what may be harder."""
+    leaf = CertificatePlan(subject="corp/u", issuer=1, key=2, is_ca=False)
+    ca = CertificatePlan(subject="corp/ca0", issuer=0, key=1)
+    plan = PkiPlan((CertificatePlan(), ca, leaf), question=Question(policies=("1", "2")))
+    return list(dict.fromkeys(what for what, _ in tightened(Setting.of(issue(plan)))))
 
 
 def _fewer_anchors(setting: Setting) -> Iterator[tuple[str, Setting]]:
@@ -33,11 +41,9 @@ def _limited_anchors(setting: Setting) -> Iterator[tuple[str, Setting]]:
         AnchorLimits(permitted=("dns:a.corp.example",)),
         AnchorLimits(permitted=("dir:corp", "email:corp.example")),
         AnchorLimits(excluded=("dns:corp.example",)),
-        AnchorLimits(excluded=("uri:.corp.example", "ip:10.0.0.0/8")),
+        AnchorLimits(excluded=("uri:.corp.example", "email:corp.example")),
         AnchorLimits(usages=("server",)),
-        AnchorLimits(usages=("client",)),
-        AnchorLimits(policies=("1",)),
-        AnchorLimits(end_day=day),
+        AnchorLimits(policies=("2",)),
         AnchorLimits(end_day=day - 1),
     ):
         yield f"anchors within {limits}", replace(setting, limits=limits)
@@ -48,7 +54,10 @@ def _harder_questions(setting: Setting) -> Iterator[tuple[str, Setting]]:
     yield "explicit policy", setting.asking(explicit_policy=True)
     yield "inhibited mapping", setting.asking(policy_mapping_inhibit=True)
     yield "inhibited anyPolicy", setting.asking(any_policy_inhibit=True)
-    yield "fewer intermediates", setting.asking(max_intermediates=max(question.max_intermediates - 1, 0))
+    yield (
+        "fewer intermediates",
+        setting.asking(max_intermediates=max(question.max_intermediates - 1, 0)),
+    )
     yield "permitted names", setting.asking(permitted=("dns:a.corp.example", "dir:corp"))
     yield "excluded names", setting.asking(excluded=("dns:b.corp.example", "email:corp.example"))
     yield "one usage more", setting.asking(usages=tuple({*_usages(setting), "server"}))
@@ -60,7 +69,9 @@ def _harder_questions(setting: Setting) -> Iterator[tuple[str, Setting]]:
 
 def _usages(setting: Setting) -> tuple[str, ...]:
     """Give what is asked already; to ask for something replaces what the profile asks for."""
-    return setting.question.usages or (("client",) if setting.question.profile == "client-auth" else ())
+    return setting.question.usages or (
+        ("client",) if setting.question.profile == "client-auth" else ()
+    )
 
 
 def _distrusted(setting: Setting) -> Iterator[tuple[str, Setting]]:
@@ -91,8 +102,10 @@ def _constrained(setting: Setting) -> Iterator[tuple[str, Setting]]:
                 continue
             pki = issue(_replaced(plan, position, harder))
             yield (
-                f"certificate {position} with {values}",
-                replace(setting, pki=pki, anchors=tuple(pki.anchors), presented=tuple(pki.intermediates)),
+                f"a CA with {values}",
+                replace(
+                    setting, pki=pki, anchors=tuple(pki.anchors), presented=tuple(pki.intermediates)
+                ),
             )
 
 
@@ -108,4 +121,3 @@ def _replaced(plan: PkiPlan, position: int, certificate: CertificatePlan) -> Pki
     certificates = list(plan.certificates)
     certificates[position] = certificate
     return replace(plan, certificates=tuple(certificates))
-

@@ -1,4 +1,4 @@
-"""The twists that change a plain chain: of its structure, of what a certificate says, of what is wrong with it."""
+"""The twists that change a plain chain: its structure, what a certificate says, and what is wrong with it."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,10 +16,10 @@ def names(builder: Builder) -> None:
 
 
 def no_names(builder: Builder) -> None:
-    """Give the leaf no alternative name, or no subject, or neither."""
-    choice = builder.below(3)
+    """Give the leaf no alternative name, or no subject, or neither; or none that anybody reads."""
+    choice = builder.below(4)
     if choice != 1:
-        builder.leaf.values["names"] = ()
+        builder.leaf.values["names"] = () if choice < 3 else ("rid:1.2.3",)  # noqa: PLR2004 - the last
     if choice != 0:
         builder.leaf.values["subject"] = ""
 
@@ -31,10 +31,19 @@ def constraints(builder: Builder) -> None:
     draft.values[kind] = builder.some(generate.SUBTREES, 3)
 
 
+def constrained_names(builder: Builder) -> None:
+    """Give the leaf other names, and constrain names above."""
+    constraints(builder)
+    names(builder)
+
+
 def fitting_constraints(builder: Builder) -> None:
     """Constrain the names below a CA to what the usual leaf has, and more."""
     draft = builder.chain[builder.authority()]
-    draft.values["permitted"] = ("dns:corp.example", *builder.pick(((), ("dir:corp",), ("email:corp.example",))))
+    draft.values["permitted"] = (
+        "dns:corp.example",
+        *builder.pick(((), ("dir:corp",), ("email:corp.example",))),
+    )
     draft.values["excluded"] = builder.pick(((), ("dns:evil.example",), ("ip:10.0.0.0/255.0.0.0",)))
 
 
@@ -46,14 +55,22 @@ def policies_of_all(builder: Builder) -> None:
 
 def policies(builder: Builder) -> None:
     """Give one certificate policies, or none."""
-    builder.anyone().values["policies"] = builder.pick((("1",), ("2",), ("1", "2"), ("any",), ("1", "any"), ()))
+    builder.anyone().values["policies"] = builder.pick(
+        (("1",), ("2",), ("1", "2"), ("any",), ("1", "any"), ())
+    )
 
 
 def mapped_policies(builder: Builder) -> None:
     """Map a policy at a CA, below which the mapped one stands."""
     policies_of_all(builder)
     position = builder.authority()
-    pairs = tuple(zip(builder.some(generate.POLICIES, 2), builder.some(("2", "3", "1", "any"), 2), strict=False))
+    pairs = tuple(
+        zip(
+            builder.some(generate.POLICIES, 2),
+            builder.some(("2", "3", "1", "any"), 2),
+            strict=False,
+        )
+    )
     builder.chain[position].values["mappings"] = pairs
     if builder.below(2) == 0:
         for draft in builder.chain[position + 1 :]:
@@ -215,13 +232,14 @@ def organisation(builder: Builder) -> None:
         draft.values["subject"] = "other/" + str(draft.values["subject"]).partition("/")[2]
 
 
-PLAIN: tuple[Twist, ...] = (
+TWISTS: tuple[Twist, ...] = (
     names,
     fitting_constraints,
     policies_of_all,
     constraints,
-    twin,
-    cross_signed,
+    *(constrained_names,) * 3,
+    *(twin,) * 3,
+    *(cross_signed,) * 2,
     re_keyed,
     self_issued,
     mapped_policies,
@@ -230,7 +248,7 @@ PLAIN: tuple[Twist, ...] = (
     usages,
     path_length,
     lifetime,
-    fault,
+    *(fault,) * 3,
     key_usage,
     loop,
     trusted_intermediate,
@@ -242,12 +260,12 @@ PLAIN: tuple[Twist, ...] = (
     withheld,
     no_anchor,
 )
-"""The plainest first."""
+"""The plainest first; those that reach the rarer cases are there several times."""
 
 
 def generated(chooser: Chooser, *, asks: bool = True) -> PkiPlan:
     """Make a plan. Without `asks` the question is one that the other validators can be asked, too."""
     builder = Builder(chooser)
     for _ in range(builder.pick((0, 1, 1, 2, 2, 3, 4))):
-        builder.pick(PLAIN)(builder)
+        builder.pick(TWISTS)(builder)
     return builder.plan(generate.question(builder) if asks else generate.plain_question(builder))

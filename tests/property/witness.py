@@ -1,13 +1,14 @@
 """Checks the path of an acceptance again, with the package ``cryptography`` and nothing of chainward's.
 
-Each link is checked by itself, slowly and plainly (RFC 5280 6.1.3-6.1.5). It knows the path and what was asked; how
-the path was found, or what else was presented, it does not. Certificate policies are not its business.
+Each link is checked by itself, slowly and plainly (RFC 5280 6.1.3-6.1.5). It knows the path and what was
+asked; how the path was found, or what else was presented, it does not. Policies are not its business.
 """
 
 import datetime as dt
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from cryptography import x509
@@ -61,7 +62,7 @@ def _refutations(path: list[x509.Certificate], asked: Asked) -> Iterator[str]:
     if len(path) < 2:  # noqa: PLR2004 - an anchor and a leaf
         yield "no path"
         return
-    for upper, lower in zip(path, path[1:], strict=False):
+    for upper, lower in pairwise(path):
         yield from _link(upper, lower)
     for certificate in path if asked.anchor_lives else path[1:]:
         if not certificate.not_valid_before_utc <= asked.at <= certificate.not_valid_after_utc:
