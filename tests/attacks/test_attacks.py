@@ -117,11 +117,17 @@ def pem(certificates: tuple[bytes, ...]) -> str:
 def is_unreadable(attack: Attack) -> bool:
     """Tell whether a file with what is presented is none of certificates: the command line stops there.
 
-    It reads a file as far as the outermost SEQUENCE of each certificate, which only the nested ones have.
+    It reads a file as far as the outermost SEQUENCE of each certificate, and to its end.
     """
+    name = attack.case.id.partition("/")[2]
+    if attack.row == "non-der":
+        return name.startswith("after-the-end-") or name in BROKEN_ENVELOPES
     places = ("-as-leaf", "-as-intermediate", "-beside")
-    is_hostile = attack.row == "recursion-and-lengths" and attack.case.id.endswith(places)
-    return is_hostile and "nested-sequences" not in attack.case.id
+    is_hostile = attack.row == "recursion-and-lengths" and name.endswith(places)
+    return is_hostile and not name.startswith("nested-sequences")
+
+
+BROKEN_ENVELOPES = ("envelope-LongLength-0", "envelope-IndefiniteLength-0", "envelope-LongTag-0")
 
 
 def can_be_asked(attack: Attack) -> bool:

@@ -72,7 +72,10 @@ impl Judge {
     pub(crate) fn validate_many(&self, requests: &[Request<'_>]) -> Vec<Verdict> {
         let snapshot = self.snapshot.load_full();
         let judge = |request| self.judge(&snapshot, request, false);
-        match workers() {
+        // A worker of another pool that waits for this one begins more of its own work, on top of the same stack and as
+        // often as there is some. It has others beside it, and judges by itself.
+        let is_worker = rayon::current_thread_index().is_some();
+        match workers().filter(|_| !is_worker) {
             Some(workers) => workers.pool.install(|| requests.par_iter().map(judge).collect()),
             None => requests.iter().map(judge).collect(),
         }

@@ -4,8 +4,8 @@ use chainward::FindingCode;
 use chainward::x509::{Oid, oids};
 
 use super::attack::{Attack, Expected};
+use super::parts::{ALGORITHM, Parts};
 use super::support::{Draft, Issued, Key, der, root};
-use super::tree::{ALGORITHM, Parts};
 use crate::support::case::Case;
 
 const ROW: &str = "inner-and-outer-algorithm";

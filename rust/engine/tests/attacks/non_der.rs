@@ -4,8 +4,9 @@ use chainward::FindingCode;
 use chainward::x509::oids;
 
 use super::attack::Attack;
+use super::parts::{EXTENSIONS, Parts, SERIAL_NUMBER, VERSION};
 use super::support::{Draft, Issued, der, root};
-use super::tree::{EXTENSIONS, Node, Parts, SERIAL_NUMBER, VERSION, Variant};
+use super::tree::{Node, Variant};
 use crate::support::case::Case;
 
 const ROW: &str = "non-der";

@@ -1,11 +1,13 @@
 //! A NUL in a name ends it for every reader written in C (CVE-2013-4238): refused wherever it stands.
 
-use chainward::FindingCode;
 use chainward::x509::{Oid, oids};
+use chainward::{
+    AnchorLimits, FindingCode, Host, NamePattern, PatternForm, Revocation, TypedName, Validator,
+};
 
 use super::attack::Attack;
 use super::support::{Draft, Issued, der, root};
-use crate::support::case::Case;
+use crate::support::case::{CACHES_OFF, Case};
 
 const ROW: &str = "nul";
 
@@ -93,4 +95,43 @@ fn in_subjects(anchor: &Issued) -> Vec<Attack> {
         }
     }
     attacks
+}
+
+/// Nor does anyone ask for one: a pattern or a subtree with a NUL is none, and a host with one is nobody's.
+#[test]
+fn whoever_asks_for_a_nul_gets_nothing() {
+    let patterns = [
+        (PatternForm::Dns, "client.test\0"),
+        (PatternForm::Dns, "*.test\0"),
+        (PatternForm::Ip, "192.0.2.1\0"),
+        (PatternForm::Email, "ann\0@client.test"),
+        (PatternForm::Email, "@client.test\0"),
+        (PatternForm::Upn, "ann\0@client.test"),
+        (PatternForm::Uri, "https://client.test\0/"),
+        (PatternForm::Uri, "https://client.test/\0/*"),
+        (PatternForm::Spiffe, "spiffe://client.test/\0"),
+    ];
+    for (form, text) in patterns {
+        assert!(NamePattern::new(form, text).is_err(), "{text:?}");
+    }
+    let anchor = root("root");
+    let leaf = Draft::leaf("client").by(&anchor);
+    for host in
+        [Host::Dns("client.test\0"), Host::Dns("client.test\0.evil.test"), Host::Email("a\0@client.test")]
+    {
+        let case = Case { host: Some(host), ..Case::of(&leaf).trusting(&anchor) };
+        case.refused(FindingCode::HostMismatch, &leaf);
+    }
+    let subtrees = [
+        TypedName::Dns("client.test\0".into()),
+        TypedName::Email("client.test\0".into()),
+        TypedName::Uri("client.test\0".into()),
+        TypedName::Ip("192.0.2.0/24\0".into()),
+    ];
+    for subtree in subtrees {
+        let limits = AnchorLimits { permitted: vec![subtree.clone()], ..AnchorLimits::default() };
+        let case = Case::of(&leaf).trusting_within(&anchor, limits);
+        let validator = Validator::new(&case.store(), case.policy.clone(), Revocation::None, CACHES_OFF);
+        assert!(validator.is_err(), "{subtree:?}");
+    }
 }

@@ -1,14 +1,12 @@
 //! No option switches another check off (CVE-2022-21657, CVE-2021-3450): whatever two options of a policy are changed,
 //! nobody is let in who was refused for something that neither of them is about.
 
-use std::sync::Arc;
-
 use chainward::x509::{Certificate, ObjectIdentifier, oids};
-use chainward::{AllowRule, AnchorLimits, At, FindingCode, Host, Policy, Response, TypedName};
+use chainward::{AllowRule, FindingCode, Policy, Response, Revocation, TypedName, Validator};
 
+use super::faults;
+use super::support::NOW;
 use super::support::case::{Anchor, CACHES_OFF, Case};
-use super::support::{DAY, Draft, END, Issued, Key, NOW, START, der, root};
-use super::tree::{ALGORITHM, Parts};
 
 use FindingCode as Code;
 
@@ -126,146 +124,6 @@ fn set_baseline(policy: &mut Policy, response: Response) {
     }
 }
 
-/// Chains with one fault each, which the policy of the case refuses.
-fn faults() -> Vec<(FindingCode, Case)> {
-    let anchor = root("root");
-    let below = |ca: &Issued| Case::of(&Draft::leaf("client").by(ca)).trusting(&anchor).presenting([ca]);
-    let leaf = |draft: Draft| Case::of(&draft.by(&anchor)).trusting(&anchor);
-    let ca = |draft: Draft| below(&draft.by(&anchor));
-    let permitted = |base| ca(Draft::ca("ca").with(der::name_constraints(&[base], &[])));
-    let excluded = |base| ca(Draft::ca("ca").with(der::name_constraints(&[], &[base])));
-    let registered = || der::tlv(0x88, &[0x88, 0x37, 1]);
-    let forms = {
-        let constraining = Draft::ca("ca").with(der::name_constraints(&[registered()], &[])).by(&anchor);
-        let names = der::alternative_names(&[der::dns("client.test"), registered()]);
-        let leaf = Draft::leaf("client").with(names).by(&constraining);
-        Case::of(&leaf).trusting(&anchor).presenting([&constraining])
-    };
-    let uri = {
-        let constraining =
-            Draft::ca("ca").with(der::name_constraints(&[der::uri("a.test")], &[])).by(&anchor);
-        let leaf = Draft::leaf("client").with(der::alternative_names(&[der::uri("urn:a")])).by(&constraining);
-        Case::of(&leaf).trusting(&anchor).presenting([&constraining])
-    };
-    let deep = {
-        let names: Vec<_> = (0..10).map(|number| format!("ca {number}")).collect();
-        let cas = super::support::chain(&anchor, &names.iter().map(String::as_str).collect::<Vec<_>>());
-        Case::of(&Draft::leaf("client").by(cas.last().unwrap())).trusting(&anchor).presenting(&cas)
-    };
-    let path_length = {
-        let first = Draft::ca("first").with(der::basic_constraints(Some(0))).by(&anchor);
-        below(&Draft::ca("second").by(&first)).presenting([&first])
-    };
-    let policy = {
-        let explicit =
-            Draft::ca("ca").with(der::require_explicit_policy(0)).with(der::certificate_policies(&[1]));
-        ca(explicit)
-    };
-    let mapping = Draft::ca("ca").with(der::any_policy());
-    let to_any =
-        der::sequence(&[&der::sequence(&[&der::tlv(6, &der::policy_oid(1)), &der::oid(oids::ANY_POLICY)])]);
-    let mapping = ca(mapping.with(der::Extension::new(oids::POLICY_MAPPINGS, true, to_any)));
-    let unsigned = {
-        let parts = Parts::of(Draft::leaf("client"), &anchor);
-        let unknown = der::sequence(&[&der::tlv(0x06, &[0x88, 0x37, 1])]);
-        Case::of(&parts.with(ALGORITHM, unknown.clone()).outer(unknown).by(&anchor)).trusting(&anchor)
-    };
-    let malformed = {
-        let parts = Parts::of(Draft::leaf("client"), &anchor);
-        Case::of(&parts.outer(der::sequence(&[&der::oid(oids::ED25519)])).by(&anchor)).trusting(&anchor)
-    };
-    let no_ca = Draft::leaf("no ca").with(der::key_usage(der::KEY_CERT_SIGN));
-    let server = || der::extended_key_usage(&[oids::SERVER_AUTH]);
-    let distrusted = Draft::leaf("client").by(&anchor);
-    let distrusted_ca = Draft::ca("ca").by(&anchor);
-    let old = Draft::ca("root").key(&anchor.key).valid(START, NOW - DAY).self_signed();
-    let old_anchor = Case::of(&Draft::leaf("client").by(&old)).trusting(&old);
-    let host = Case { host: Some(Host::Dns("other.test")), ..leaf(Draft::leaf("client")) };
-    let asked = Case { usage: Some(vec![oids::SERVER_AUTH.into()]), ..leaf(Draft::leaf("client")) };
-    let nobody = AllowRule { usage: vec![oids::CODE_SIGNING.into()], ..AllowRule::default() };
-    vec![
-        (Code::Expired, leaf(Draft::leaf("client").valid(START, NOW - DAY))),
-        (Code::Expired, old_anchor),
-        (Code::NotYetValid, leaf(Draft::leaf("client").valid(NOW + DAY, END))),
-        (Code::Expired, ca(Draft::ca("ca").valid(START, NOW - DAY))),
-        (
-            Code::ValidityIntervalEmpty,
-            Case { at: At::Any, ..ca(Draft::ca("ca").valid(END + DAY, END + 2 * DAY)) },
-        ),
-        (Code::SignatureInvalid, Case::of(&Draft::leaf("client").forged(&anchor)).trusting(&anchor)),
-        (Code::SignatureInvalid, below(&Draft::ca("ca").forged(&anchor))),
-        (Code::SignatureAlgorithmUnsupported, unsigned),
-        (Code::MalformedCertificate, malformed),
-        (Code::MalformedCertificate, leaf(Draft::leaf("client").with(der::alternative_names(&[])))),
-        (Code::IssuerNotFound, Case::of(&Draft::leaf("client").by(&root("stranger"))).trusting(&anchor)),
-        (Code::LeafIsTrustAnchor, Case::of(&anchor).trusting(&anchor)),
-        (Code::NotACertificationAuthority, ca(no_ca)),
-        (Code::NotACertificationAuthority, ca(Draft::ca("ca").without(oids::BASIC_CONSTRAINTS))),
-        (Code::KeyCertSignMissing, ca(Draft::ca("ca").with(der::key_usage(der::DIGITAL_SIGNATURE)))),
-        (Code::PathLengthExceeded, path_length),
-        (Code::PathTooDeep, deep),
-        (
-            Code::DigitalSignatureMissing,
-            leaf(Draft::leaf("client").with(der::key_usage(der::KEY_ENCIPHERMENT))),
-        ),
-        (Code::ExtendedKeyUsage, leaf(Draft::leaf("client").with(server()))),
-        (Code::ExtendedKeyUsage, ca(Draft::ca("ca").with(server()))),
-        (Code::NameNotPermitted, permitted(der::dns("a.example"))),
-        (Code::NameNotPermitted, permitted(der::tlv(0xa4, &der::common_name("other")))),
-        (Code::NameExcluded, excluded(der::dns("client.test"))),
-        (Code::NameExcluded, excluded(der::tlv(0xa4, &der::common_name("client")))),
-        (Code::NameFormUnsupported, forms),
-        (Code::NameMalformed, uri),
-        (Code::NameConstraintMalformed, permitted(der::dns("*.test"))),
-        (Code::NoValidPolicy, policy),
-        (Code::PolicyMappingAnyPolicy, mapping),
-        (Code::UnknownCriticalExtension, leaf(Draft::leaf("client").with(der::Extension::unknown(true)))),
-        (Code::UnknownCriticalExtension, ca(Draft::ca("ca").with(der::Extension::unknown(true)))),
-        (Code::HostMismatch, host),
-        (Code::ExtendedKeyUsage, asked),
-        (Code::EmptyName, ca(Draft { subject: der::name(&[]), ..Draft::ca("") })),
-        (
-            Code::Distrusted,
-            Case::of(&distrusted)
-                .trusting(&anchor)
-                .distrusting_certificate(chainward::sha256(&distrusted.der)),
-        ),
-        (
-            Code::Distrusted,
-            below(&distrusted_ca).distrusting_key(chainward::sha256(distrusted_ca.key.info())),
-        ),
-        (Code::NotAllowed, leaf(Draft::leaf("client")).policy(|policy| policy.allow = vec![nobody])),
-        (
-            Code::LifetimeTooLong,
-            leaf(Draft::leaf("client")).policy(|policy| policy.max_lifetime_seconds = Some(DAY)),
-        ),
-        (
-            Code::NameExcluded,
-            leaf(Draft::leaf("client"))
-                .policy(|policy| policy.excluded = vec![TypedName::Dns("test".into())]),
-        ),
-        (
-            Code::NameNotPermitted,
-            Case::of(&Draft::leaf("client").by(&anchor)).trusting_within(
-                &anchor,
-                AnchorLimits { permitted: vec![TypedName::Dns("a.test".into())], ..AnchorLimits::default() },
-            ),
-        ),
-        (
-            Code::ExtendedKeyUsageAbsent,
-            leaf(Draft::leaf("client").without(oids::EXTENDED_KEY_USAGE))
-                .policy(|policy| policy.usage.absent = Response::Refuse),
-        ),
-        (Code::PublicKeySize, small_rsa(&anchor)),
-    ]
-}
-
-/// A leaf whose key has 2,048 bits, where 3,072 are asked for.
-fn small_rsa(anchor: &Issued) -> Case {
-    let leaf = Draft::leaf("client").key(&Arc::new(Key::rsa_2048())).by(anchor);
-    Case::of(&leaf).trusting(anchor).policy(|policy| policy.algorithms.minimum_rsa_bits = 3_072)
-}
-
 /// True when the option is about the finding, as it is in this case.
 fn is_cured(code: FindingCode, case: &Case, choice: &Choice) -> bool {
     let is_about_it = match choice.name {
@@ -284,7 +142,7 @@ fn has_old_anchor(case: &Case) -> bool {
 
 #[test]
 fn each_fault_is_found_first_of_all() {
-    for (place, (code, case)) in faults().into_iter().enumerate() {
+    for (place, (code, case)) in faults::all().into_iter().enumerate() {
         assert_eq!(case.ask(&case.validator(CACHES_OFF)).code, Some(code), "fault {place}");
     }
 }
@@ -292,7 +150,7 @@ fn each_fault_is_found_first_of_all() {
 /// Anchors that a policy refuses make no validator, which lets in even less.
 #[test]
 fn no_two_options_let_in_who_is_refused_for_something_else() {
-    let (choices, faults) = (choices(), faults());
+    let (choices, faults) = (choices(), faults::all());
     let mut cured = std::collections::BTreeSet::new();
     for (place, (code, case)) in faults.iter().enumerate() {
         let store = case.store();
@@ -301,8 +159,7 @@ fn no_two_options_let_in_who_is_refused_for_something_else() {
                 let mut policy = case.policy.clone();
                 (one.set)(&mut policy);
                 (other.set)(&mut policy);
-                let revocation = chainward::Revocation::None;
-                let Ok(validator) = chainward::Validator::new(&store, policy, revocation, CACHES_OFF) else {
+                let Ok(validator) = Validator::new(&store, policy, Revocation::None, CACHES_OFF) else {
                     continue;
                 };
                 if case.ask(&validator).ok {

@@ -4,11 +4,14 @@
 use chainward::FindingCode;
 
 use super::attack::{Attack, Expected};
+use super::parts::{Parts, VALIDITY};
 use super::support::{DAY, Draft, Issued, NOW, der, root};
-use super::tree::{Parts, VALIDITY};
 use crate::support::case::Case;
 
 const ROW: &str = "times";
+/// A type of time, and its text.
+type Time<'a> = (u8, &'a str);
+
 const UTC: u8 = 0x17;
 const GENERALIZED: u8 = 0x18;
 
@@ -21,8 +24,8 @@ pub fn attacks() -> Vec<Attack> {
 }
 
 /// A leaf with these two times.
-fn leaf(issuer: &Issued, from: (u8, &str), until: (u8, &str)) -> Issued {
-    let time = |(tag, text): (u8, &str)| der::tlv(tag, text.as_bytes());
+fn leaf(issuer: &Issued, from: Time, until: Time) -> Issued {
+    let time = |(tag, text): Time| der::tlv(tag, text.as_bytes());
     let validity = der::sequence(&[&time(from), &time(until)]);
     Parts::of(Draft::leaf("client"), issuer).with(VALIDITY, validity).by(issuer)
 }
@@ -122,7 +125,7 @@ fn centuries() -> Vec<Attack> {
         ("9999-over", (UTC, "260101000000Z"), (GENERALIZED, "99991231235959Z"), end_of_9999 + 1, EXPIRED),
         ("turned-round", (UTC, "270101000000Z"), (UTC, "260101000000Z"), NOW, EXPIRED),
     ];
-    let judge = |(name, from, until, at, code): (&str, (u8, &str), (u8, &str), i64, Option<FindingCode>)| {
+    let judge = |(name, from, until, at, code): (&str, Time, Time, i64, Option<FindingCode>)| {
         let leaf = leaf(&anchor, from, until);
         let expected = code.map_or(Expected::Accepted, Expected::Refused);
         let case = Case::of(&leaf).trusting(&anchor).at(at);

@@ -1,6 +1,6 @@
 //! DER as a tree of values, so that any one of them can be written otherwise, with right lengths around it.
 
-use super::support::{Draft, Issued, der};
+use super::support::der;
 
 /// One value, with what is inside.
 pub struct Node {
@@ -112,7 +112,7 @@ impl Node {
 
     fn varied(&self, variant: Variant) -> Option<Vec<u8>> {
         let content = self.content(&mut |node| node.der());
-        let with = |changed: Vec<u8>| Some(der::tlv(self.tag, &changed));
+        let holding = |changed: Vec<u8>| Some(der::tlv(self.tag, &changed));
         let header = |length: &[u8]| Some([&[self.tag], length, &content].concat());
         match (variant, self.tag) {
             (Variant::LongLength, _) => header(&long_length(content.len())),
@@ -123,30 +123,30 @@ impl Node {
                 let whole = der::tlv(tag, &content);
                 Some([&[tag & 0xe0 | 0x1f, tag & 0x1f], &whole[1..]].concat())
             }
-            (Variant::Trailing, tag) if tag & CONSTRUCTED != 0 => with([content, vec![5, 0]].concat()),
-            (Variant::Trailing, 0x04) if !self.children().is_empty() => with([content, vec![0]].concat()),
-            (Variant::Trailing, 0x01 | 0x05) => with([content, vec![0xff]].concat()),
+            (Variant::Trailing, tag) if tag & CONSTRUCTED != 0 => holding([content, vec![5, 0]].concat()),
+            (Variant::Trailing, 0x04) if !self.children().is_empty() => holding([content, vec![0]].concat()),
+            (Variant::Trailing, 0x01 | 0x05) => holding([content, vec![0xff]].concat()),
             (Variant::Constructed, tag) if tag & CONSTRUCTED == 0 => {
                 let universal = if tag & 0xc0 == 0 { tag } else { 0x04 };
                 Some(der::tlv(tag | CONSTRUCTED, &der::tlv(universal, &content)))
             }
             (Variant::NotMinimal, 0x02 | 0x0a) => {
                 let sign = if content[0] & 0x80 == 0 { 0 } else { 0xff };
-                with([vec![sign], content].concat())
+                holding([vec![sign], content].concat())
             }
             (Variant::NotMinimal, 0x06) => {
                 // A zero digit before the second subidentifier.
                 let end = content.iter().position(|octet| octet & 0x80 == 0)? + 1;
-                with([&content[..end], &[0x80], &content[end..]].concat())
+                holding([&content[..end], &[0x80], &content[end..]].concat())
             }
-            (Variant::BooleanOne, 0x01) => with(vec![1]),
+            (Variant::BooleanOne, 0x01) => holding(vec![1]),
             (Variant::UnusedBits, 0x03) => {
                 let (_, bits) = content.split_first()?;
                 let last = bits.last()? | 1;
-                with([&[1], &bits[..bits.len() - 1], &[last]].concat())
+                holding([&[1], &bits[..bits.len() - 1], &[last]].concat())
             }
             (Variant::Unsorted, 0x31) if self.children().len() > 1 => {
-                with(self.children().iter().rev().flat_map(Self::der).collect())
+                holding(self.children().iter().rev().flat_map(Self::der).collect())
             }
             _ => None,
         }
@@ -212,52 +212,4 @@ fn long_length(length: usize) -> Vec<u8> {
     let minimal: Vec<u8> = octets.into_iter().skip_while(|octet| *octet == 0).collect();
     let padded = if length < 0x80 && length > 0 { minimal } else { [vec![0], minimal].concat() };
     [vec![0x80 | u8::try_from(padded.len()).unwrap()], padded].concat()
-}
-
-/// The parts of a certificate, each as the bytes that stand in it; they need not be DER.
-#[derive(Clone)]
-pub struct Parts {
-    /// Whatever `TBSCertificate` has, in its order.
-    pub signed: Vec<Vec<u8>>,
-    pub outer_algorithm: Vec<u8>,
-    issued: Issued,
-}
-
-/// Places in `signed`; a version and extensions are there in what these tests make.
-pub const VERSION: usize = 0;
-pub const SERIAL_NUMBER: usize = 1;
-pub const ALGORITHM: usize = 2;
-pub const VALIDITY: usize = 4;
-pub const EXTENSIONS: usize = 7;
-
-impl Parts {
-    pub fn of(draft: Draft, issuer: &Issued) -> Self {
-        let issued = draft.by(issuer);
-        let whole = Node::read(&issued.der);
-        let [tbs, algorithm, _] = whole.children() else { panic!("three fields") };
-        let signed = tbs.children().iter().map(Node::der).collect();
-        Self { signed, outer_algorithm: algorithm.der(), issued }
-    }
-
-    pub fn with(mut self, place: usize, part: Vec<u8>) -> Self {
-        self.signed[place] = part;
-        self
-    }
-
-    pub fn outer(self, algorithm: Vec<u8>) -> Self {
-        Self { outer_algorithm: algorithm, ..self }
-    }
-
-    /// Signed as it is.
-    pub fn by(&self, issuer: &Issued) -> Issued {
-        let tbs = der::tlv(0x30, &self.signed.concat());
-        self.signed_over(&tbs, issuer)
-    }
-
-    /// With these bytes as the whole `TBSCertificate`.
-    pub fn signed_over(&self, tbs: &[u8], issuer: &Issued) -> Issued {
-        let signature = der::bits(&issuer.key.sign(tbs));
-        let der = der::sequence(&[tbs, &self.outer_algorithm, &signature]);
-        Issued { der, ..self.issued.clone() }
-    }
 }
