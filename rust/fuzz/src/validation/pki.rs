@@ -105,6 +105,7 @@ fn limits(choices: &mut Choices<'_>) -> AnchorLimits {
         usages: choices.some_of(&[oids::CLIENT_AUTH.into(), oids::SERVER_AUTH.into()]),
         policies: extensions::policy_identifiers(choices),
         not_after: choices.pick(&[None, Some(1_771_000_000), Some(1_780_000_000)]),
+        ..AnchorLimits::default()
     }
 }
 
