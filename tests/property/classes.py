@@ -21,6 +21,7 @@ class Class:
         rfc: the section that decides.
         reason: why we answer as we do.
         most: how many there may be in 10,000 chains, for each of the peers.
+        varies: whether it depends on the version of the peer, so that it may be away.
         theirs: a pattern that their reason has, when they refuse and there was one way only.
         ours: our findings, when we refuse and there was one way only.
 
@@ -33,6 +34,7 @@ class Class:
     rfc: str
     reason: str
     most: int
+    varies: bool = False
     theirs: str = ""
     ours: tuple[str, ...] = ()
 

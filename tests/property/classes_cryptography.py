@@ -31,7 +31,7 @@ CRYPTOGRAPHY = (
         fact=says("certificates", has_policy_rules),
         rfc="RFC 5280 4.2, 6.1.3 (d)-(f), 6.1.4 (a), (h)-(j)",
         reason="policies are processed here; there the critical extensions about them are unknown",
-        most=700,
+        most=800,
         theirs=r"2\.5\.29\.(33|36|54)",
     ),
     Class(
@@ -42,7 +42,7 @@ CRYPTOGRAPHY = (
         rfc="RFC 5280 4.2.1.10",
         reason="constraints on directory names and URIs are enforced here, and on other forms refused where "
         "such a name comes up; there each is refused",
-        most=350,
+        most=300,
         theirs="unsupported|not implemented",
     ),
     Class(
@@ -52,7 +52,7 @@ CRYPTOGRAPHY = (
         fact=says("certificates", lambda plan: plan.key >= P256_KEYS),
         rfc="RFC 8410",
         reason="Ed25519 is allowed by rfc5280; the algorithms there are those of TLS BR 7.1.3",
-        most=350,
+        most=190,
         theirs="Forbidden",
     ),
     Class(
@@ -62,7 +62,7 @@ CRYPTOGRAPHY = (
         fact=says("anchor", is_no_authority),
         rfc="RFC 5280 6.1.1 (d)",
         reason="an anchor is a name and a key under rfc5280; client-auth refuses such a certificate",
-        most=300,
+        most=160,
         theirs="cA must be asserted|keyCertSi|missing required extension|X509v3",
     ),
     Class(
@@ -72,7 +72,7 @@ CRYPTOGRAPHY = (
         fact=anchor_out_of_time,
         rfc="RFC 5280 6.1",
         reason="the anchor is not part of the path under rfc5280; client-auth refuses an expired one",
-        most=150,
+        most=50,
         theirs="not valid at validation time",
     ),
     Class(
@@ -82,7 +82,7 @@ CRYPTOGRAPHY = (
         fact=faulty("anchor", "unknown-critical"),
         rfc="RFC 5280 6.1.1 (d)",
         reason="an anchor is a name and a key under rfc5280; its extensions ask nothing of the path",
-        most=60,
+        most=20,
         theirs="unaccounted-for critical",
     ),
     Class(
@@ -92,7 +92,7 @@ CRYPTOGRAPHY = (
         fact=faulty("below", "issuer-in-other-case", "issuer-as-printable-string"),
         rfc="RFC 5280 7.1",
         reason="names are compared without case and without the type of the string; there by octets",
-        most=120,
+        most=110,
         theirs="no interior errors",
     ),
     Class(
@@ -102,7 +102,7 @@ CRYPTOGRAPHY = (
         fact=faulty("certificates", "serial-zero", "serial-negative", "serial-long"),
         rfc="RFC 5280 4.1.2.2",
         reason="users SHOULD handle such certificates gracefully; section 6 does not look at serials",
-        most=120,
+        most=140,
         theirs="serial",
     ),
     Class(
@@ -112,7 +112,7 @@ CRYPTOGRAPHY = (
         fact=faulty("anchor", "serial-negative", "serial-long"),
         rfc="RFC 5280 4.1.2.2",
         reason="an anchor's number identifies nothing in a path: public roots with number 0 exist",
-        most=60,
+        most=20,
         theirs="serial",
     ),
     Class(
@@ -122,7 +122,7 @@ CRYPTOGRAPHY = (
         fact=faulty("leaf", "version-1"),
         rfc="RFC 5280 6.1.4 (k)",
         reason="section 6 asks for version 3 of those that issue; a leaf may be of version 1",
-        most=60,
+        most=50,
         theirs="X509v3",
     ),
     Class(
@@ -132,7 +132,7 @@ CRYPTOGRAPHY = (
         fact=faulty("certificates", "generalized-time"),
         rfc="RFC 5280 4.1.2.5",
         reason="a duty of issuers; the moment is the same in both forms",
-        most=100,
+        most=70,
         theirs="UtcTime",
     ),
     Class(
@@ -142,7 +142,7 @@ CRYPTOGRAPHY = (
         fact=says("authorities", lambda plan: "dns:" in (*plan.permitted, *plan.excluded)),
         rfc="RFC 5280 4.2.1.10",
         reason="each name is made of the empty one by adding labels: all are within",
-        most=60,
+        most=30,
         theirs="malformed DNS name constraint",
     ),
     Class(
@@ -152,7 +152,7 @@ CRYPTOGRAPHY = (
         fact=constrained_name("dns:", "dns:a_b.corp.example"),
         rfc="RFC 5280 4.2.1.10",
         reason="an underscore leaves no doubt where labels begin; section 6 asks for no preferred syntax",
-        most=60,
+        most=20,
         theirs="malformed SAN",
     ),
     Class(
@@ -165,7 +165,7 @@ CRYPTOGRAPHY = (
         ),
         rfc="RFC 5280 4.2.1.9, 6.1.4 (l)",
         reason="self-issued certificates do not count towards a path length",
-        most=60,
+        most=20,
         theirs="path length|no interior errors|signature does not match",
     ),
     Class(
@@ -175,8 +175,8 @@ CRYPTOGRAPHY = (
         fact=either(malformed_beside, unsupported_beside),
         rfc="RFC 5280 6.1",
         reason="a path is asked for: what is malformed or constrained beside it is not part of it",
-        most=60,
-        theirs="$^",
+        most=90,
+        theirs="pars|unsupported|[Dd]uplicate",
     ),
     Class(
         name="cryptography-ca-without-key-usage",
@@ -185,7 +185,7 @@ CRYPTOGRAPHY = (
         fact=says("authorities", lambda plan: plan.key_usage == "absent"),
         rfc="RFC 5280 4.2.1.3",
         reason="6.1.4 (n) looks at it where it is present; that CAs MUST include it is no row of the profile",
-        most=150,
+        most=80,
         theirs=r"2\.5\.29\.15",
     ),
     Class(
@@ -195,7 +195,7 @@ CRYPTOGRAPHY = (
         fact=unusable_anchor,
         rfc="RFC 5280 4.1, 6.1.1 (d)",
         reason="an anchor that can't be read or enforced makes no store, so that none is left out unseen",
-        most=150,
+        most=140,
         ours=("no_anchor",),
     ),
     Class(
@@ -207,7 +207,7 @@ CRYPTOGRAPHY = (
         ),
         rfc="RFC 5280 4.2.1.3, 4.2.1.6, 4.2.1.10",
         reason="an extension that is there is read, whether or not anything depends on it",
-        most=120,
+        most=90,
         ours=("malformed_certificate", "name_constraint_malformed"),
     ),
     Class(
@@ -217,7 +217,7 @@ CRYPTOGRAPHY = (
         fact=says("leaf", lambda plan: not plan.subject and set(plan.names) == {"rid:1.2.3"}),
         rfc="RFC 5280 4.2, 6.1.5 (f)",
         reason="critical names of which none can be read are critical content that can't be processed",
-        most=60,
+        most=130,
         ours=("unknown_critical_extension",),
     ),
     Class(
@@ -227,7 +227,7 @@ CRYPTOGRAPHY = (
         fact=says("authorities", has_malformed_subtree),
         rfc="RFC 5280 4.2.1.10",
         reason="a subtree that can't be judged is refused, also where no name of its form comes up",
-        most=120,
+        most=90,
         ours=("name_constraint_malformed",),
     ),
     Class(
@@ -247,7 +247,7 @@ CRYPTOGRAPHY = (
         fact=says("leaf", lambda plan: plan.key >= P256_KEYS),
         rfc="TLS BR 7.1.3.1",
         reason="what keys are allowed goes for leaves, too; there only issuers' keys are looked at",
-        most=300,
+        most=250,
         ours=("public_key_unsupported",),
     ),
     Class(
@@ -260,7 +260,7 @@ CRYPTOGRAPHY = (
         ),
         rfc="RFC 5280 4.2.1.6",
         reason="dNSName MUST be in the preferred name syntax: no underscore and no empty label",
-        most=180,
+        most=130,
         ours=("dns_name_syntax",),
     ),
     Class(
@@ -270,7 +270,7 @@ CRYPTOGRAPHY = (
         fact=says("anchor", lambda plan: bool(plan.usages)),
         rfc="TLS BR 7.1.2.1.2",
         reason="a root has no extended key usage",
-        most=120,
+        most=30,
         ours=("extended_key_usage_forbidden",),
     ),
     Class(
@@ -282,7 +282,7 @@ CRYPTOGRAPHY = (
         ),
         rfc="RFC 5280 4.1.2.2, 4.2.1.1, 4.2.1.2",
         reason="duties of issuers that are not asked for there",
-        most=150,
+        most=70,
         ours=("serial_number", "authority_key_identifier", "subject_key_identifier"),
     ),
 )
