@@ -157,6 +157,27 @@ fn what_the_certificate_of_an_anchor_says_limits_all_below() {
     }
 }
 
+/// RFC 5937 section 3: the policies of an anchor's certificate are all that it vouches for, and its policy
+/// constraints are the initial ones.
+#[test]
+fn policies_in_the_certificate_of_an_anchor_limit_all_below() {
+    let list = der::certificate_policies;
+    let anchor =
+        Draft::ca("root").with(list(&[1])).with(der::require_explicit_policy(0)).self_signed();
+    for (policies, is_accepted) in [(&[1][..], true), (&[1, 2], true), (&[2], false)] {
+        let leaf = Draft::leaf("client").with(list(policies)).by(&anchor);
+        let case = Case::of(&leaf).trusting(&anchor);
+        if is_accepted {
+            case.accepted();
+        } else {
+            assert_eq!(case.judge().code, Some(FindingCode::NoValidPolicy));
+        }
+        Case::of(&leaf).trusting_key(&anchor, limits()).accepted();
+    }
+    let silent = Draft::leaf("client").by(&anchor);
+    assert_eq!(Case::of(&silent).trusting(&anchor).judge().code, Some(FindingCode::NoValidPolicy));
+}
+
 #[test]
 fn an_intermediate_may_be_an_anchor() {
     let anchor = root("root");

@@ -127,6 +127,18 @@ fn of_many_cas_of_one_name_the_one_that_issued_comes_first() {
     }
 }
 
+/// The same when all of them have the anchor's own name, so that no further name is looked for.
+#[test]
+fn of_many_new_keys_of_an_anchor_the_one_that_issued_comes_first() {
+    let anchor = root("root");
+    let keys: Vec<_> = (0..4).map(|_| Draft::ca("root").by(&anchor)).collect();
+    for issuer in &keys {
+        let leaf = Draft::leaf("client").by(issuer);
+        let verdict = Case::of(&leaf).trusting(&anchor).presenting(&keys).accepted();
+        assert_eq!(verdict.work.signatures, 2, "the key identifier says which");
+    }
+}
+
 #[test]
 fn of_several_anchors_of_one_name_the_right_one_is_found() {
     let anchors: Vec<_> = (0..5).map(|_| root("root")).collect();

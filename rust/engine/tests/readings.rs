@@ -78,8 +78,15 @@ fn critical_names_of_unknown_forms() {
     };
     judge(std::slice::from_ref(&other), false).0.accepted();
     judge(&[other.clone(), der::dns("client.test")], true).0.accepted();
-    let (case, leaf) = judge(&[other], true);
-    case.refused(FindingCode::UnknownCriticalExtension, &leaf);
+    // 4.2.1.6: x400Address [3], ediPartyName [5], registeredID [8]
+    let address = tlv(0xa3, &sequence(&[]));
+    let party = tlv(0xa5, &tlv(0xa1, &tlv(0x0c, b"party")));
+    let registered = tlv(0x88, &[0x88, 0x37, 0x01]);
+    for name in [other, address, party, registered] {
+        judge(std::slice::from_ref(&name), false).0.accepted();
+        let (case, leaf) = judge(&[name], true);
+        case.refused(FindingCode::UnknownCriticalExtension, &leaf);
+    }
 }
 
 /// RFC 5280 4.1.2.6: a subject may be empty only where there are alternative names.

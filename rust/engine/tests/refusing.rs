@@ -179,6 +179,15 @@ fn an_unknown_critical_extension_is_refused_unless_its_oid_is_listed() {
     leaf(|draft| draft.with(der::Extension::unknown(false))).0.accepted();
 }
 
+/// RFC 5280 4.2.1.7: `GeneralNames ::= SEQUENCE SIZE (1..MAX)`, in an extension that no check looks into.
+#[test]
+fn an_extension_that_nobody_asks_for_is_read_all_the_same() {
+    let empty = || der::Extension::new(oids::ISSUER_ALT_NAME, false, der::sequence(&[]));
+    for (case, culprit) in [leaf(|draft| draft.with(empty())), below(|draft| draft.with(empty()))] {
+        case.refused(FindingCode::MalformedCertificate, &culprit);
+    }
+}
+
 #[test]
 fn algorithms_and_keys_end_at_their_dates() {
     let (case, _) = leaf(|draft| draft);
@@ -262,7 +271,13 @@ fn what_is_distrusted_is_refused_wherever_it_stands() {
 
 #[test]
 fn a_host_must_be_named_in_its_own_form() {
-    let names = [der::dns("client.test"), der::ip(&[192, 0, 2, 1]), der::tlv(0x81, b"Ann@mail.test")];
+    let version_6: std::net::Ipv6Addr = "2001:db8::1".parse().unwrap();
+    let names = [
+        der::dns("client.test"),
+        der::ip(&[192, 0, 2, 1]),
+        der::ip(&version_6.octets()),
+        der::tlv(0x81, b"Ann@mail.test"),
+    ];
     let (case, culprit) = leaf(|draft| draft.with(der::alternative_names(&names)));
     for (host, is_named) in [
         (Host::Dns("client.test"), true),
@@ -271,6 +286,8 @@ fn a_host_must_be_named_in_its_own_form() {
         (Host::Ip("192.0.2.1".parse().unwrap()), true),
         (Host::Ip("192.0.2.2".parse().unwrap()), false),
         (Host::Ip("::ffff:192.0.2.1".parse().unwrap()), false),
+        (Host::Ip(version_6.into()), true), // RFC 5280 4.2.1.6: sixteen octets
+        (Host::Ip("2001:db8::2".parse().unwrap()), false),
         (Host::Email("Ann@MAIL.test"), true),
         (Host::Email("ann@mail.test"), false),
     ] {
@@ -278,7 +295,12 @@ fn a_host_must_be_named_in_its_own_form() {
         if is_named {
             case.accepted();
         } else {
-            case.refused(FindingCode::HostMismatch, &culprit);
+            let verdict = case.refused(FindingCode::HostMismatch, &culprit);
+            let asked = match host {
+                Host::Dns(name) | Host::Email(name) => name.to_owned(),
+                Host::Ip(address) => address.to_string(),
+            };
+            assert!(verdict.findings[0].detail.contains(&asked), "which name: {}", verdict.findings[0].detail);
         }
     }
 }

@@ -106,6 +106,12 @@ mod tests {
         let legacy = AlgorithmRules { legacy_sha1: true, ..rules() };
         let notice = check_signature(&legacy, SHA1).unwrap().notice.unwrap();
         assert_eq!(notice.code, FindingCode::LegacyAlgorithm);
+        // the switch is for SHA-1 and opens no other way in
+        let none = AlgorithmRules { signatures: Vec::new(), ..legacy };
+        for scheme in [SHA256, SignatureScheme::Ed25519, SignatureScheme::Ecdsa { hash: Hash::Sha256 }] {
+            let refused = check_signature(&none, scheme).unwrap_err();
+            assert_eq!(refused.code, FindingCode::SignatureAlgorithmNotAllowed, "{scheme:?}");
+        }
     }
 
     #[test]

@@ -90,3 +90,22 @@ fn weight(name: &GeneralName<'_>) -> u64 {
     };
     u64::try_from(length / 32).unwrap_or(u64::MAX).saturating_add(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chainward_x509::{OtherName, oids};
+
+    /// What is compared is charged: a budget that counts names only would be open to few and long ones.
+    #[test]
+    fn a_name_weighs_what_its_length_costs() {
+        let long = "a".repeat(320);
+        for name in [GeneralName::Uri(&long), GeneralName::Rfc822(&long), GeneralName::Dns(&long)] {
+            assert_eq!(weight(&name), 11);
+        }
+        let other = OtherName { type_id: oids::UPN, value: &[0; 32] };
+        assert_eq!(weight(&GeneralName::Other(other)), 9, "case folding beyond ASCII costs eight times as much");
+        assert_eq!(weight(&GeneralName::Dns("a.test")), 1);
+        assert_eq!(weight(&GeneralName::Ip(&[192, 0, 2, 1])), 1);
+    }
+}
