@@ -62,6 +62,10 @@ differential: build $(VENV)/.dev ## Judge 20,000 generated chains beside cryptog
 fuzz: tools ## Fuzz each target for 60 seconds; needs cargo-fuzz and a nightly toolchain
 	rust/fuzz/run.sh
 
+.PHONY: mutants
+mutants: build $(VENV)/.dev ## Change the judge's code in small ways and see a test fail; takes hours, and goes on where it stopped
+	$(BIN)/python tests/mutants
+
 .PHONY: build
 build: $(VENV)/.wheel ## Build the wheel and install it into .venv
 
