@@ -120,8 +120,7 @@ fn what_the_certificate_of_an_anchor_says_limits_all_below() {
 #[test]
 fn policies_in_the_certificate_of_an_anchor_limit_all_below() {
     let list = der::certificate_policies;
-    let anchor =
-        Draft::ca("root").with(list(&[1])).with(der::require_explicit_policy(0)).self_signed();
+    let anchor = Draft::ca("root").with(list(&[1])).with(der::require_explicit_policy(0)).self_signed();
     for (policies, is_accepted) in [(&[1][..], true), (&[1, 2], true), (&[2], false)] {
         let leaf = Draft::leaf("client").with(list(policies)).by(&anchor);
         let case = Case::of(&leaf).trusting(&anchor);

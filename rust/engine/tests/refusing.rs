@@ -300,7 +300,11 @@ fn a_host_must_be_named_in_its_own_form() {
                 Host::Dns(name) | Host::Email(name) => name.to_owned(),
                 Host::Ip(address) => address.to_string(),
             };
-            assert!(verdict.findings[0].detail.contains(&asked), "which name: {}", verdict.findings[0].detail);
+            assert!(
+                verdict.findings[0].detail.contains(&asked),
+                "which name: {}",
+                verdict.findings[0].detail
+            );
         }
     }
 }

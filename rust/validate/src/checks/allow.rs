@@ -104,7 +104,11 @@ mod tests {
             assert_eq!(weight(&name), 11);
         }
         let other = OtherName { type_id: oids::UPN, value: &[0; 32] };
-        assert_eq!(weight(&GeneralName::Other(other)), 9, "case folding beyond ASCII costs eight times as much");
+        assert_eq!(
+            weight(&GeneralName::Other(other)),
+            9,
+            "case folding beyond ASCII costs eight times as much"
+        );
         assert_eq!(weight(&GeneralName::Dns("a.test")), 1);
         assert_eq!(weight(&GeneralName::Ip(&[192, 0, 2, 1])), 1);
     }
