@@ -205,18 +205,29 @@ fn a_loop_of_cas_ends() {
     assert_eq!(verdict.work.signatures, 3, "a name and key stands once in a path");
 }
 
+/// However their DER is ordered, which decides between equals: a longer certificate comes later.
 #[test]
 fn the_path_with_most_verified_certificates_speaks() {
     let anchor = root("root");
-    let near = Draft::ca("ca").by(&anchor);
-    let far = Draft::ca("far").by(&anchor);
-    let crossed = Draft::ca("ca").key(&near.key).valid(1, NOW - 1).by(&far);
-    let leaf = Draft::leaf("client").with(der::key_usage(der::KEY_ENCIPHERMENT)).by(&near);
-    let case = Case::of(&leaf).trusting(&anchor).presenting([&near, &far, &crossed]);
-    // leaf, CA and anchor are verified on both; the longer path has one more, and its reason is the time
-    let verdict = case.refused(FindingCode::Expired, &crossed);
-    assert_eq!(verdict.path.len(), 4);
-    let explained = case.explain(&case.validator(support::case::CACHES_OFF));
-    let codes: Vec<_> = explained.attempts.iter().map(|attempt| attempt.finding.code).collect();
-    assert_eq!(codes, [FindingCode::DigitalSignatureMissing, FindingCode::Expired]);
+    for is_leaf_longer in [false, true] {
+        let padded = |draft: Draft, is_long: bool| if is_long { draft.with(der::padding()) } else { draft };
+        let ca = Draft::ca("ca").by(&anchor);
+        let other = Draft::ca("ca").by(&anchor);
+        let forged = padded(Draft::ca("ca"), !is_leaf_longer).forged(&anchor);
+        let leaf = padded(Draft::leaf("client"), is_leaf_longer).with(der::key_usage(der::KEY_ENCIPHERMENT));
+        let leaf = leaf.by(&ca);
+        assert_eq!(leaf.der > forged.der, is_leaf_longer);
+        let case = Case::of(&leaf).trusting(&anchor).presenting([&ca, &other, &forged]);
+        case.refused(FindingCode::DigitalSignatureMissing, &leaf);
+        let explained = case.explain(&case.validator(support::case::CACHES_OFF));
+        let attempts = explained.attempts.iter();
+        let mut tried: Vec<_> = attempts.map(|attempt| (attempt.verified, attempt.finding.code)).collect();
+        tried.sort_unstable_by_key(|(verified, _)| *verified);
+        let expected = [
+            (1, FindingCode::SignatureInvalid), // of the forged CA: the anchor is all that is sure
+            (2, FindingCode::SignatureInvalid), // of the leaf below the other CA
+            (3, FindingCode::DigitalSignatureMissing),
+        ];
+        assert_eq!(tried, expected);
+    }
 }

@@ -197,7 +197,8 @@ fn an_acceptance_found_past_an_expired_path_is_not_remembered() {
     let anchor = root("root");
     let key = Arc::new(Key::p256());
     let early = Draft::ca("ca").key(&key).valid(NOW - DAY, NOW - 1).by(&anchor);
-    let late = Draft::ca("ca").key(&key).valid(NOW - DAY, NOW + DAY).by(&anchor);
+    // A longer certificate, and so one that is tried later: their DER decides between the two.
+    let late = Draft::ca("ca").key(&key).valid(NOW - DAY, NOW + DAY).with(der::padding()).by(&anchor);
     let leaf = Draft::leaf("client").by(&early);
     let case = Case::of(&leaf).trusting(&anchor).presenting([&early, &late]);
     for time in [NOW, NOW - 1, NOW - DAY] {
@@ -205,6 +206,8 @@ fn an_acceptance_found_past_an_expired_path_is_not_remembered() {
     }
     let validator = case.validator(CacheOptions::default());
     let off = case.validator(CACHES_OFF);
+    assert_eq!(*case.clone().at(NOW - 1).ask(&off).path[1].der, *early.der);
+    assert_eq!(*case.clone().at(NOW).ask(&off).path[1].der, *late.der);
     for time in [NOW, NOW - 1, NOW, NOW - DAY, NOW - 1] {
         let case = case.clone().at(time);
         assert_eq!(case.ask(&validator).path, case.ask(&off).path, "{time}");

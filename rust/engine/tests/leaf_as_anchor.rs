@@ -37,3 +37,14 @@ fn a_certificate_of_a_bare_anchor_is_that_anchor() {
     let crossed = Draft::leaf("root").key(&anchor.key).by(&other);
     Case::of(&crossed).trusting_key(&anchor, AnchorLimits::default()).trusting(&other).accepted();
 }
+
+/// A bare anchor is a name and a key: who has one of the two is another (RFC 5280 6.1.1 (d)).
+#[test]
+fn a_leaf_with_the_name_or_the_key_of_a_bare_anchor_is_another() {
+    let anchor = root("root");
+    let named = Draft::leaf("root").by(&anchor);
+    let keyed = Draft::leaf("client").key(&anchor.key).by(&anchor);
+    for leaf in [named, keyed] {
+        Case::of(&leaf).trusting_key(&anchor, AnchorLimits::default()).accepted();
+    }
+}

@@ -49,6 +49,18 @@ fn every_certificate_of_the_path_is_valid_at_the_time() {
     }
 }
 
+/// Of certificates that begin or end at the same second the upper one is named: a new certificate in place of the
+/// lower one alone would change nothing (RFC 5280 6.1.3 (a)(2) holds for each).
+#[test]
+fn of_equal_validity_periods_the_upper_one_is_named() {
+    let anchor = root("root");
+    let ca = Draft::ca("ca").valid(NOW - DAY, NOW + DAY).by(&anchor);
+    let leaf = Draft::leaf("client").valid(NOW - DAY, NOW + DAY).by(&ca);
+    let case = Case::of(&leaf).trusting(&anchor).presenting([&ca]);
+    case.clone().at(NOW + DAY + 1).refused(FindingCode::Expired, &ca);
+    case.at(NOW - DAY - 1).refused(FindingCode::NotYetValid, &ca);
+}
+
 #[test]
 fn ca_flag_key_usage_and_path_length_count_together() {
     let flags = [(None, "absent"), (Some(der::no_ca()), "no ca"), (Some(der::basic_constraints(None)), "ca")];

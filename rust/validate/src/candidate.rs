@@ -85,3 +85,19 @@ impl KeyMatch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::KeyMatch;
+
+    #[test]
+    fn a_key_that_is_named_comes_before_silence_and_silence_before_another() {
+        let (one, other) = (Some(&[1][..]), Some(&[2][..]));
+        assert_eq!(KeyMatch::of(one, one), KeyMatch::Same);
+        assert_eq!(KeyMatch::of(one, other), KeyMatch::Different);
+        for (authority, subject) in [(one, None), (None, one), (None, None)] {
+            assert_eq!(KeyMatch::of(authority, subject), KeyMatch::Unknown);
+        }
+        assert!(KeyMatch::Same < KeyMatch::Unknown && KeyMatch::Unknown < KeyMatch::Different);
+    }
+}

@@ -71,6 +71,11 @@ impl Extension {
     }
 }
 
+/// One that nobody knows and that makes a certificate longer; the longer of two comes later in the order of DER.
+pub fn padding() -> Extension {
+    Extension { value: tlv(0x04, &[0; 100]), ..Extension::unknown(false) }
+}
+
 /// cA TRUE, with a path length if there is one.
 pub fn basic_constraints(path_length: Option<u64>) -> Extension {
     let length = path_length.map(integer).unwrap_or_default();

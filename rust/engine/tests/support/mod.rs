@@ -41,7 +41,8 @@ pub struct Issued {
 /// A certificate that is not yet signed.
 #[derive(Clone)]
 pub struct Draft {
-    pub serial: u64,
+    /// The content of the INTEGER.
+    pub serial: Vec<u8>,
     pub subject: Vec<u8>,
     pub valid: (UnixTime, UnixTime),
     pub key: Arc<Key>,
@@ -55,7 +56,7 @@ impl Draft {
     fn new(subject: &str, extensions: Vec<Extension>) -> Self {
         static SERIAL: AtomicU64 = AtomicU64::new(1_000);
         Self {
-            serial: SERIAL.fetch_add(1, Relaxed),
+            serial: integer(SERIAL.fetch_add(1, Relaxed)).split_off(2), // after tag and length
             subject: common_name(subject),
             valid: (START, END),
             key: Arc::new(Key::p256()),
@@ -170,7 +171,7 @@ impl Draft {
         };
         sequence(&[
             version,
-            &integer(self.serial),
+            &tlv(0x02, &self.serial),
             algorithm,
             issuer,
             &sequence(&[&time(self.valid.0), &time(self.valid.1)]),
