@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 OUTPUT = REPOSITORY / "build" / "mutants"
 ACCEPTED = Path(__file__).with_name("accepted.toml")
 MISSING_TOOL = 2
+#: Bytes that a process may have: some mutants allocate without end, and the machine has other work.
+MEMORY = 4 << 30
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,11 @@ def is_chosen(file: str, parts: Sequence[str]) -> bool:
     return not parts or any(part in file for part in parts)
 
 
-def test(scope: Scope, mutants: Sequence[Mutant], files: Sequence[str]) -> None:
+def test(scope: Scope, mutants: Sequence[Mutant]) -> None:
     """Test the mutants of a scope that were not caught before; returns early when interrupted."""
-    chosen: list[str] = []
-    if scope.sample or files:  # by name: --iterate would take another sample in each run
-        chosen = [f"--re=^{re.escape(mutant.name)}$" for mutant in mutants]
+    chosen = [f"--file={file}" for file in sorted({mutant.file for mutant in mutants})]
+    if scope.sample:  # by name: --iterate with --shard would take another sample in each run
+        chosen += [f"--re=^{re.escape(mutant.name)}$" for mutant in mutants]
     # In a target folder of its own, which later runs find again: the libraries in C are built once.
     environment = {"CARGO_TARGET_DIR": str(OUTPUT / "target")} | os.environ
     command = cargo_mutants(
@@ -98,6 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "mutants: cargo-mutants is missing: cargo install cargo-mutants --locked\n"
         )
         return MISSING_TOOL
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     OUTPUT.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(OUTPUT / "ledger.json")
     every: list[Mutant] = []
@@ -107,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcomes = OUTPUT / scope.package / "mutants.out" / "outcomes.json"
         ledger.harvest(outcomes)  # of a run that was killed
         if mutants and not chosen.report:
-            test(scope, mutants, chosen.files)
+            test(scope, mutants)
             ledger.harvest(outcomes)
     entries = [e for e in accepted.read(ACCEPTED) if is_chosen(e.file, chosen.files)]
     return report(every, ledger, entries)
