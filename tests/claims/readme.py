@@ -90,11 +90,11 @@ SENTENCES = (
         Test("tests/docs/test_limits.py", "test_a_file_of_anchors"),
     ),
     (
-        "It exits with 1 when one verdict is not what it must be.",
+        "It exits with 1 when a verdict or what a client saw is not what it must be, never because of a time",
         Test("tests/unit/test_demo.py", "test_the_demo_fails_when_an_expectation_is_broken"),
     ),
     (
-        "The end of what it prints:",
+        "The first of its tables:",
         Test("tests/docs/test_readme.py", "test_the_demo_prints_what_the_readme_shows"),
     ),
     (
