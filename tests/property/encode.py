@@ -20,33 +20,6 @@ P256_KEYS, ED25519_KEYS = 24, 2
 """Keys from 0 are of P-256, those after them Ed25519; one that forges comes last."""
 FORGER = P256_KEYS + ED25519_KEYS
 
-FAULTS = (
-    "forged",
-    "no-key-identifiers",
-    "wrong-authority-key-identifier",
-    "unknown-critical",
-    "unknown",
-    "no-basic-constraints",
-    "basic-constraints-not-critical",
-    "name-constraints-not-critical",
-    "serial-zero",
-    "serial-negative",
-    "serial-long",
-    "version-1",
-    "issuer-in-other-case",
-    "issuer-as-printable-string",
-    "key-identifier-critical",
-    "duplicate-extension",
-    "malformed-key-usage",
-    "malformed-names",
-    "explicit-false",
-    "boolean-one",
-    "algorithms-differ",
-    "generalized-time",
-    "subtree-minimum",
-    "no-subtrees",
-)
-
 _ECDSA = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
 _ECDSA_SHA256, _ECDSA_SHA384, _ED25519 = "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.3.101.112"
 _POLICY_ARC = "2.16.840.1.101.3.2.1.48."

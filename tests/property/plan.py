@@ -44,7 +44,7 @@ class CertificatePlan(Brief):
         inhibit_mapping: inhibitPolicyMapping.
         inhibit_any: inhibitAnyPolicy.
         days: notBefore and notAfter, in days from day zero.
-        faults: what is wrong with it, by the names of `encode.FAULTS`.
+        faults: what is wrong with it, by the names of `generate.CERTIFICATE_FAULTS`.
 
     """
 
