@@ -18,6 +18,7 @@ mod doubts;
 pub mod finding;
 mod judge;
 pub mod names;
+pub mod ocsp;
 pub mod policy;
 mod policy_profiles;
 mod position;
