@@ -1,4 +1,5 @@
 //! OCSP: who may answer, for whom, and when that counts; the judge of responses by itself, with real signatures.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 #[path = "../support/mod.rs"]
 mod support;
