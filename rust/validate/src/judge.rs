@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chainward_x509::{Certificate, SubjectPublicKeyInfo};
 
 use crate::agenda::{Agenda, Edge, Rank};
+use crate::authority::Authenticated;
 use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
 use crate::finding::{Finding, FindingCode, malformed};
@@ -23,7 +24,7 @@ use crate::tree::{Node, NodeCache, TrustTree};
 use crate::trials::{Refused, Trial, Trials};
 use crate::verdict::Verdict;
 use crate::verdicts::{self, Outcome};
-use crate::vouched_rules::{Authenticated, VouchedRules};
+use crate::vouched_rules::VouchedRules;
 
 /// An answer, and what a cache may keep of an accepted path.
 #[derive(Debug)]

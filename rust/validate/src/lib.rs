@@ -10,6 +10,7 @@
 
 mod agenda;
 pub mod algorithm_names;
+pub mod authority;
 pub mod budget;
 pub mod candidate;
 pub mod checks;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chainward_x509::{Certificate, Name, ObjectIdentifier, SubjectPublicKeyInfo, UnixTime, Version};
 
+use crate::authority::Authenticated;
 use crate::budget::Budget;
 use crate::candidate::subject_key_identifier;
 use crate::checks::certificate_policies::PolicyState;
@@ -20,7 +21,7 @@ use crate::signature::SignatureVerifier;
 use crate::state::{AllowedUsages, Interval, PathState};
 use crate::tree::Node;
 use crate::trust_domains::TrustDomains;
-use crate::vouched_rules::{Authenticated, VouchedRules};
+use crate::vouched_rules::VouchedRules;
 
 /// What an anchor vouches for, besides what its certificate says (RFC 5937 section 3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
