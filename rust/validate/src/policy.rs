@@ -12,6 +12,7 @@ pub use crate::checks::certificate_policies::InitialPolicyInputs;
 pub use crate::checks::name_constraints::TypedName;
 use crate::finding::{Finding, FindingCode};
 use crate::names::NamePattern;
+use crate::revocation::rules::RevocationRules;
 
 /// What to do about something that is not as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,6 +123,8 @@ pub struct Policy {
     pub permitted: Vec<TypedName>,
     /// 6.1.1 (i): initial-excluded-subtrees.
     pub excluded: Vec<TypedName>,
+    /// What is asked about revocation.
+    pub revocation: RevocationRules,
     /// Who is a client at all; empty = whoever has a valid path.
     pub allow: Vec<AllowRule>,
 }

@@ -105,6 +105,9 @@ pub fn certificate_root<V: SignatureVerifier>(
         cost: 0,
         anchor: index,
         may_be_end_entity: limits.end_entity,
+        subject_of_revocation: None,
+        may_sign_lists: key_usage::may_sign_lists(&certificate).map_err(malformed)?,
+        stance_on_revocation: rules.policy.revocation.place(&own),
         barred: barred.map(|finding| finding.at(0)),
     })
 }
@@ -144,6 +147,9 @@ pub fn key_root<V: SignatureVerifier>(
         cost: 0,
         anchor: index,
         may_be_end_entity: false,
+        subject_of_revocation: None,
+        may_sign_lists: true,
+        stance_on_revocation: rules.policy.revocation.place(&own),
         barred: distrusted.err().map(|finding| finding.at(0)),
     })
 }

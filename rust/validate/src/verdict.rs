@@ -7,6 +7,7 @@ use chainward_x509::{ObjectIdentifier, UnixTime};
 
 use crate::budget::WorkDone;
 use crate::finding::{Finding, FindingCode, Severity};
+use crate::revocation::evidence::Evidence;
 
 /// What a certificate is in its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,9 @@ pub struct Verdict {
     pub valid_until: Option<UnixTime>,
     /// The valid certificate policies, constrained by the authorities and the user (RFC 9618 section 5.6).
     pub policies: Vec<ObjectIdentifier>,
+    /// What is known about the revocation of each certificate of an accepted path below its anchor, leaf first; empty
+    /// where revocation is not looked up.
+    pub evidence: Vec<Evidence>,
     /// Index of the trust anchor of an accepted path.
     pub anchor: Option<usize>,
     /// Every failed path, in the order of trial; only where the caller asked for an explanation.
@@ -98,6 +102,7 @@ impl Verdict {
             valid_from: None,
             valid_until: None,
             policies: Vec::new(),
+            evidence: Vec::new(),
             anchor: None,
             attempts: Vec::new(),
             work,
