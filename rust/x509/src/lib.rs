@@ -45,7 +45,6 @@ mod opaque;
 mod other_name;
 mod pem;
 mod pkcs7;
-mod revocation_reason;
 mod revoked_entries;
 mod rsa_pss;
 mod signature_algorithm;
@@ -96,7 +95,6 @@ pub use ocsp::{
 pub use oid::Oid;
 pub use opaque::MAX_NESTING;
 pub use other_name::OtherName;
-pub use revocation_reason::RevocationReason;
 pub use revoked_entries::{RevokedEntries, RevokedEntry};
 pub use rsa_pss::RsaPssParameters;
 pub use signature_algorithm::SignatureScheme;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chainward_x509::UnixTime;
+use chainward_x509::{ReasonCode, UnixTime};
 
 macro_rules! faults {
     ($($(#[doc = $doc:literal])+ $variant:ident = $slug:literal, $reference:literal;)+) => {
@@ -107,8 +107,8 @@ pub enum Status {
     Revoked {
         /// When.
         date: UnixTime,
-        /// The `CRLReason` (RFC 5280 5.3.1), if it is given.
-        reason: Option<u8>,
+        /// Why, if it is given (RFC 5280 5.3.1).
+        reason: Option<ReasonCode>,
     },
     /// Nothing that counts is known.
     Unknown,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chainward_x509::{CanonicalName, ReasonCode};
+
 use crate::budget::{Budget, cost};
 use crate::checks::algorithms;
 use crate::finding::Finding;
@@ -12,9 +14,7 @@ use crate::revocation::inquiry::Inquiry;
 use crate::revocation::points::{self, Point};
 use crate::revocation::rules::{Stance, Timeliness};
 use crate::revocation::scope::{self, ALL_REASONS};
-use crate::revocation::source::{
-    Entry, ListFacts, REMOVE_FROM_CRL, RevocationList, RevocationSource, compare_numbers,
-};
+use crate::revocation::source::{Entry, ListFacts, RevocationList, RevocationSource, compare_numbers};
 use crate::revocation::subject::Subject;
 
 /// What a kind of source says about a certificate.
@@ -167,7 +167,7 @@ impl<S: RevocationSource> Consultation<'_, S> {
     }
 
     /// Those that the distribution points name as issuers of their CRLs.
-    fn other_issuers(&mut self, budget: &mut Budget) -> Result<Vec<chainward_x509::CanonicalName>, Finding> {
+    fn other_issuers(&mut self, budget: &mut Budget) -> Result<Vec<CanonicalName>, Finding> {
         self.read_points(budget)?;
         let points = self.points.iter().flatten();
         let mut issuers: Vec<_> =
@@ -184,7 +184,7 @@ impl<S: RevocationSource> Consultation<'_, S> {
             Ok(found) => found.flatten(),
             Err(fault) => return self.tally.fault(fault),
         };
-        let is_removed = in_delta.is_some_and(|entry| entry.reason == Some(REMOVE_FROM_CRL)); // (k)
+        let is_removed = in_delta.is_some_and(|entry| entry.reason == Some(ReasonCode::RemoveFromCrl)); // (k)
         let found = match in_delta {
             Some(_) if is_removed => None,
             Some(entry) => Some((entry, delta)),

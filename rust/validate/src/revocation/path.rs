@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chainward_x509::format_unix_time;
+use chainward_x509::{ReasonCode, format_unix_time};
 
 use crate::budget::{Budget, cost};
 use crate::checks::validity;
@@ -246,26 +246,9 @@ fn unknown(faults: Vec<Fault>) -> Answer {
 fn describe(answer: &Answer) -> String {
     match answer.status {
         Status::Revoked { date, reason } => {
-            let reason = reason.map_or("no reason given", reason_name);
+            let reason = reason.map_or("no reason given", ReasonCode::name);
             format!("since {}, {reason}", format_unix_time(date))
         }
         _ => answer.faults.iter().map(|fault| fault.slug()).collect::<Vec<_>>().join(", "),
-    }
-}
-
-/// The names of RFC 5280 5.3.1.
-fn reason_name(reason: u8) -> &'static str {
-    match reason {
-        0 => "unspecified",
-        1 => "keyCompromise",
-        2 => "cACompromise",
-        3 => "affiliationChanged",
-        4 => "superseded",
-        5 => "cessationOfOperation",
-        6 => "certificateHold",
-        8 => "removeFromCRL",
-        9 => "privilegeWithdrawn",
-        10 => "aACompromise",
-        _ => "an unknown reason",
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chainward_x509::{CanonicalName, GeneralName, SignatureScheme, UnixTime};
+use chainward_x509::{CanonicalName, GeneralName, ReasonCode, SignatureScheme, UnixTime};
 
 use crate::signature::KeyFacts;
 
@@ -40,14 +40,11 @@ pub struct Unreadable;
 pub struct Entry {
     /// The revocation date.
     pub date: UnixTime,
-    /// The `CRLReason`, if it is given.
-    pub reason: Option<u8>,
+    /// The reason, if it is given.
+    pub reason: Option<ReasonCode>,
     /// Where it stands in the DER.
     pub offset: u64,
 }
-
-/// `CRLReason` `removeFromCRL` (RFC 5280 5.3.1), which only a delta CRL may say.
-pub const REMOVE_FROM_CRL: u8 = 8;
 
 /// What a CRL says besides its entries, and who signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
