@@ -18,6 +18,7 @@ pub mod checks;
 mod court;
 pub mod distrust;
 mod doubts;
+pub mod evidence;
 pub mod finding;
 mod judge;
 pub mod names;

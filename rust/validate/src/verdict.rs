@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chainward_x509::{ObjectIdentifier, UnixTime};
 
 use crate::budget::WorkDone;
+use crate::evidence::Evidence;
 use crate::finding::{Finding, FindingCode, Severity};
-use crate::revocation::evidence::Evidence;
 
 /// What a certificate is in its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use chainward_x509::{CanonicalName, ReasonCode};
 
 use crate::budget::{Budget, cost};
 use crate::checks::algorithms;
+use crate::evidence::{Basis, Fault, ListEvidence, Status};
 use crate::finding::Finding;
 use crate::policy::Policy;
-use crate::revocation::evidence::{Basis, Fault, ListEvidence, Status};
 use crate::revocation::freshness::{self, Untimely, Window};
 use crate::revocation::inquiry::Inquiry;
 use crate::revocation::points::{self, Point};

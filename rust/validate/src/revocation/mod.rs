@@ -12,8 +12,7 @@
 //! | may its signer speak for the issuer (6.3.3 (f)) | `signer` |
 //! | what the CRLs say (6.3.3 (c), (e), (h)-(l)) | `lists` |
 //! | what the policy makes of it | `rules`, `stance`, `path` |
-//! | what the verdict shows | `evidence` |
-pub mod evidence;
+//! | what the verdict shows | `crate::evidence` |
 pub mod freshness;
 pub mod inquiry;
 pub mod lists;

@@ -6,8 +6,8 @@ use chainward_x509::{ReasonCode, format_unix_time};
 
 use crate::budget::{Budget, cost};
 use crate::checks::validity;
+use crate::evidence::{Basis, Evidence, Fault, Status};
 use crate::finding::{Finding, FindingCode};
-use crate::revocation::evidence::{Basis, Evidence, Fault, Status};
 use crate::revocation::freshness::Window;
 use crate::revocation::inquiry::Inquiry;
 use crate::revocation::lists::{self, Answer};
