@@ -80,10 +80,10 @@ pub fn validate<V: SignatureVerifier, S: RevocationSource>(
 
 /// What is known now about the revocation of a path that was accepted before; `None`: the whole must be judged anew,
 /// because something on it may be revoked, or because the path of a CRL's signer is not remembered.
-pub fn review_again<V: SignatureVerifier, S: RevocationSource>(
-    tree: &TrustTree<V::Key>,
-    cache: &impl NodeCache<V::Key>,
-    path: &AcceptedPath<V::Key>,
+pub fn review_again<K, S: RevocationSource>(
+    tree: &TrustTree<K>,
+    cache: &impl NodeCache<K>,
+    path: &AcceptedPath<K>,
     source: &S,
     time: ValidationTime,
 ) -> Option<PathStatus> {
