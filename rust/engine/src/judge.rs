@@ -8,8 +8,9 @@ use chainward_crypto::AwsLcVerifier;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::finding::{FindingCode, Severity};
 use chainward_validate::policy::Policy;
+use chainward_validate::revocation::source::NothingKnown;
 use chainward_validate::signature::SignatureVerifier;
-use chainward_validate::steps::Question;
+use chainward_validate::steps::{Purpose, Question};
 use chainward_validate::tree::NoCache;
 use chainward_validate::verdict::{PlacedFinding, Verdict};
 use chainward_validate::{Judgement, Presented, validate};
@@ -137,8 +138,8 @@ impl Judge {
         }
         let judgement = self.ask(snapshot, request, time, explain);
         let verdict = self.with_stance(judgement.verdict, snapshot.epoch);
-        if let Some(issuer) = &judgement.issuer {
-            snapshot.keep(issuer);
+        if let Some(accepted) = &judgement.accepted {
+            snapshot.keep(&accepted.issuer);
         }
         if let Some(key) = key.filter(|_| verdict.ok && !judgement.depends_on_time) {
             snapshot.verdicts.keep(request.leaf, key, &verdict);
@@ -155,14 +156,27 @@ impl Judge {
         explain: bool,
     ) -> Judgement<chainward_crypto::Key> {
         let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
-        let question =
-            Question { time, host: request.host, usage: request.usage, policies: request.policies };
+        let question = Question {
+            purpose: Purpose::Client,
+            time,
+            host: request.host,
+            usage: request.usage,
+            policies: request.policies,
+        };
         let tree = &snapshot.tree;
         if self.caches.intermediates == 0 {
-            return validate(tree, &self.verifier, &NoCache, presented, &question, explain);
+            return validate(
+                tree,
+                &self.verifier,
+                &NoCache,
+                presented,
+                &question,
+                None::<&NothingKnown>,
+                explain,
+            );
         }
         let nodes = CountedNodes { nodes: &snapshot.nodes, counters: &self.counters };
-        validate(tree, &self.verifier, &nodes, presented, &question, explain)
+        validate(tree, &self.verifier, &nodes, presented, &question, None::<&NothingKnown>, explain)
     }
 
     /// Adds what the verdict owes to the stance on revocation.

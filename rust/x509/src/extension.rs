@@ -26,7 +26,7 @@ pub struct Extension<'a> {
     pub critical: bool,
     /// The content of `extnValue`: DER, if the extension is what it should be.
     pub value: &'a [u8],
-    /// Bytes from the start of the certificate or CRL to `value`.
+    /// Bytes from the start of the DER that was parsed to `value`.
     pub offset: usize,
 }
 

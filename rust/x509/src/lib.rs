@@ -1,4 +1,4 @@
-//! Borrowed views of X.509 certificates and CRLs: bytes in, checked views out, nothing copied.
+//! Borrowed views of X.509 certificates, CRLs and OCSP responses: bytes in, checked views out, nothing copied.
 //!
 //! This crate says what bytes mean and where they are malformed. It never says what is acceptable: that is
 //! the judge's work (`chainward-validate`).
@@ -38,6 +38,7 @@ mod key;
 mod name;
 mod name_display;
 mod object_identifier;
+mod ocsp;
 mod oid;
 pub mod oids;
 mod opaque;
@@ -87,6 +88,10 @@ pub use hash::Hash;
 pub use key::{Curve, PublicKeyKind};
 pub use name::{Attribute, AttributeValue, Name, RelativeDistinguishedName};
 pub use object_identifier::ObjectIdentifier;
+pub use ocsp::{
+    BasicOcspResponse, CertId, CertIdHash, CertStatus, MAX_OCSP_NONCE_BYTES, MAX_OCSP_RESPONSE_BYTES,
+    OcspRequest, OcspResponse, OcspResponseStatus, ResponderId, SingleResponse,
+};
 pub use oid::Oid;
 pub use opaque::MAX_NESTING;
 pub use other_name::OtherName;

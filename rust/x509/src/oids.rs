@@ -61,6 +61,13 @@ pub const TLS_FEATURE: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x
 /// id-pkix-ocsp-nocheck (RFC 6960 section 4.2.2.2.1).
 pub const OCSP_NOCHECK: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05]);
 
+// Of OCSP.
+
+/// id-pkix-ocsp-basic (RFC 6960 section 4.2.1).
+pub const OCSP_BASIC: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01]);
+/// id-pkix-ocsp-nonce (RFC 9654 section 2.1).
+pub const OCSP_NONCE: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02]);
+
 // Access methods.
 
 /// id-ad-ocsp (RFC 5280 section 4.2.2.1).
@@ -277,6 +284,8 @@ mod tests {
             (SUBJECT_INFORMATION_ACCESS, "1.3.6.1.5.5.7.1.11"),
             (TLS_FEATURE, "1.3.6.1.5.5.7.1.24"),
             (OCSP_NOCHECK, "1.3.6.1.5.5.7.48.1.5"),
+            (OCSP_BASIC, "1.3.6.1.5.5.7.48.1.1"),
+            (OCSP_NONCE, "1.3.6.1.5.5.7.48.1.2"),
             (ACCESS_OCSP, "1.3.6.1.5.5.7.48.1"),
             (ACCESS_CA_ISSUERS, "1.3.6.1.5.5.7.48.2"),
             (ACCESS_CA_REPOSITORY, "1.3.6.1.5.5.7.48.5"),

@@ -39,6 +39,11 @@ pub(crate) fn read_time(reader: &mut Reader<'_>) -> Result<UnixTime, Malformed> 
     }
 }
 
+/// Reads a `GeneralizedTime` of RFC 5280 section 4.1.2.5.2, where no other form is allowed (RFC 6960 section 4.2.2.1).
+pub(crate) fn read_generalized_time(reader: &mut Reader<'_>) -> Result<UnixTime, Malformed> {
+    generalized_time(&reader.expect(tag::GENERALIZED_TIME)?)
+}
+
 /// RFC 5280 section 4.1.2.5.1: `YYMMDDHHMMSSZ`, where 50 to 99 mean 1950 to 1999.
 fn utc_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
     let time = UtcTime::parse_data(value.content).map_err(|_| value.invalid("not a UTCTime of RFC 5280"))?;

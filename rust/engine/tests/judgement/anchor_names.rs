@@ -1,13 +1,10 @@
 //! The names that a TLS server tells its clients.
-#![allow(clippy::unwrap_used, reason = "tests")]
-
-mod support;
 
 use std::sync::Arc;
 
+use crate::support::case::Case;
+use crate::support::{Draft, Issued, root};
 use chainward::{AnchorLimits, CacheOptions, Validator};
-use support::case::Case;
-use support::{Draft, Issued, root};
 
 fn trusting(anchors: &[&Issued]) -> Case {
     let leaf = Draft::leaf("client").by(anchors[0]);

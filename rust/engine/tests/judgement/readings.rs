@@ -1,13 +1,10 @@
 //! Content that could be read in two ways, or not at all, and is refused where something depends on it.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::Case;
+use crate::support::der::{Extension, name_constraints, oid, sequence, tlv};
+use crate::support::{Draft, Issued, der, root};
 use chainward::x509::oids;
 use chainward::{FindingCode, Host, Profile, Response};
-use support::case::Case;
-use support::der::{Extension, name_constraints, oid, sequence, tlv};
-use support::{Draft, Issued, der, root};
 
 fn organization(tag: u8, text: &[u8]) -> Vec<u8> {
     sequence(&[&tlv(0x31, &sequence(&[&oid(oids::ORGANIZATION_NAME), &tlv(tag, text)]))])

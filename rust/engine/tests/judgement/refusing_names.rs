@@ -1,11 +1,8 @@
 //! Names under constraints, and policies: what is refused, with exactly which finding.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::Case;
+use crate::support::{Draft, Issued, der, root};
 use chainward::{FindingCode, Profile};
-use support::case::Case;
-use support::{Draft, Issued, der, root};
 
 /// `GeneralName` forms by their tags (RFC 5280 4.2.1.6).
 fn email(text: &str) -> Vec<u8> {

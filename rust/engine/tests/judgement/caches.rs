@@ -1,15 +1,12 @@
 //! What is remembered, for whom and how long; that it changes no answer and no charge.
-#![allow(clippy::unwrap_used, reason = "tests")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use crate::support::case::{CACHES_OFF, Case, NODES_ONLY};
+use crate::support::{DAY, Draft, Issued, Key, NOW, chain, der, root};
 use chainward::x509::{ObjectIdentifier, oids};
 use chainward::{CacheOptions, FindingCode, Host, Validator, WorkDone};
-use support::case::{CACHES_OFF, Case, NODES_ONLY};
-use support::{DAY, Draft, Issued, Key, NOW, chain, der, root};
 
 /// `layers` of `width` CAs each; in a layer all have one name and one key, so that each is issued by every CA of
 /// the layer above.

@@ -1,11 +1,8 @@
 //! A leaf that equals an anchor gets no path from that alone, unless that anchor says so.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::Case;
+use crate::support::{Draft, NOW, root};
 use chainward::{AnchorLimits, FindingCode};
-use support::case::Case;
-use support::{Draft, NOW, root};
 
 fn end_entity() -> AnchorLimits {
     AnchorLimits { end_entity: true, ..AnchorLimits::default() }

@@ -1,19 +1,16 @@
 //! Who watches a validator sees each verdict, decides nothing, and delays nobody.
-#![allow(clippy::unwrap_used, reason = "tests")]
-
-mod support;
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
+use crate::support::case::{CACHES_OFF, Case, essence};
+use crate::support::{Draft, END, Issued, NOW, der, root};
 use chainward::{
     AllowRule, At, CacheOptions, Disagreement, FindingCode, Hook, NamePattern, PatternForm, Policy, Profile,
     Revocation, Validator, Verdict, Watch, sha256,
 };
-use support::case::{CACHES_OFF, Case, essence};
-use support::{Draft, Issued, NOW, der, root};
 
 fn watched(case: &Case, watch: Watch) -> Validator {
     let caches = CacheOptions::default();
@@ -140,7 +137,7 @@ fn the_same_question_is_asked() {
     let leaf = named("a.test", &anchor);
     let case = Case::of(&leaf).trusting(&anchor);
     let validator = watched(&case, shadow(Policy::of(Profile::ClientAuth)));
-    case.clone().at(support::END + 1).ask(&validator);
+    case.clone().at(END + 1).ask(&validator);
     Case { at: At::Any, ..case.clone() }.ask(&validator);
     Case { host: Some(chainward::Host::Dns("other.test")), ..case.clone() }.ask(&validator);
     Case { usage: Some(vec![chainward::x509::oids::SERVER_AUTH.into()]), ..case.clone() }.ask(&validator);

@@ -1,12 +1,9 @@
 //! The profile `smartcard`: a user principal name, and the usage of smart card logon.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::Case;
+use crate::support::{Draft, Issued, der, root};
 use chainward::x509::oids;
 use chainward::{FindingCode, Identity, Profile};
-use support::case::Case;
-use support::{Draft, Issued, der, root};
 
 /// A card with these names.
 fn card(names: &[Vec<u8>]) -> Draft {

@@ -1,12 +1,9 @@
 //! The profile `spiffe`: X509-SVIDs, and trust domains bound to their anchors.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::{CACHES_OFF, Case};
+use crate::support::{Draft, Issued, der, root};
 use chainward::x509::oids;
 use chainward::{AnchorLimits, FindingCode, Identity, Profile, Revocation, Validator};
-use support::case::{CACHES_OFF, Case};
-use support::{Draft, Issued, der, root};
 
 fn domains(names: &[&str]) -> AnchorLimits {
     AnchorLimits { trust_domains: names.iter().map(ToString::to_string).collect(), ..AnchorLimits::default() }

@@ -1,12 +1,10 @@
 //! Trust anchors: what they are, what they limit, and when they vouch for nothing.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::{CACHES_OFF, Case, notices, path};
+use crate::support::key::sha256;
+use crate::support::{DAY, Draft, END, Issued, NOW, START, chain, der, root};
 use chainward::x509::{ObjectIdentifier, Oid, oids};
 use chainward::{AnchorLimits, FindingCode, Profile, Role, TypedName};
-use support::case::{CACHES_OFF, Case, notices, path};
-use support::{DAY, Draft, END, Issued, NOW, START, chain, der, root};
 
 fn limits() -> AnchorLimits {
     AnchorLimits::default()
@@ -285,15 +283,15 @@ fn an_end_entity_anchor_issues_nothing() {
 fn an_anchor_whose_key_is_distrusted_vouches_for_nothing() {
     let (anchor, ca, leaf) = family();
     let case = Case::of(&leaf).presenting([&ca]).trusting(&anchor);
-    let by_der = case.clone().distrusting_certificate(support::key::sha256(&anchor.der));
+    let by_der = case.clone().distrusting_certificate(sha256(&anchor.der));
     by_der.refused(FindingCode::Distrusted, &anchor);
-    let by_key = case.distrusting_key(support::key::sha256(anchor.key.info()));
+    let by_key = case.distrusting_key(sha256(anchor.key.info()));
     by_key.refused(FindingCode::Distrusted, &anchor);
     // a bare key is listed by that key only
     let case = Case::of(&leaf).presenting([&ca]).trusting_key(&anchor, limits());
-    let verdict = case.distrusting_key(support::key::sha256(anchor.key.info())).judge();
+    let verdict = case.distrusting_key(sha256(anchor.key.info())).judge();
     assert_eq!(verdict.code, Some(FindingCode::Distrusted));
     // a certificate that shares nothing with the list is no worse for it
     let others = Case::of(&leaf).presenting([&ca]).trusting(&anchor);
-    others.distrusting_key(support::key::sha256(root("other").key.info())).accepted();
+    others.distrusting_key(sha256(root("other").key.info())).accepted();
 }

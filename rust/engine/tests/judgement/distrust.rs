@@ -1,14 +1,11 @@
 //! What is distrusted is refused wherever it stands, and in whatever signature.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod support;
 
 use std::sync::Arc;
 
+use crate::support::case::Case;
+use crate::support::{Draft, Issued, Key, chain, root};
 use chainward::x509::Certificate;
 use chainward::{AnchorLimits, FindingCode, sha256};
-use support::case::Case;
-use support::{Draft, Issued, Key, chain, root};
 
 fn key_of(issued: &Issued) -> [u8; 32] {
     sha256(issued.key.info())

@@ -1,16 +1,13 @@
 //! Anchors of public bundles: without a rule about names every public certificate would be a client.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::{CACHES_OFF, Case};
+use crate::support::der::Extension;
+use crate::support::{Draft, Issued, der, root};
 use chainward::x509::oids;
 use chainward::{
     AllowRule, AnchorLimits, Authority, FindingCode, NamePattern, PatternForm, Profile, Revocation,
     SetupError, TrustStore, TypedName, Validator, sha256,
 };
-use support::case::{CACHES_OFF, Case};
-use support::der::Extension;
-use support::{Draft, Issued, der, root};
 
 fn public() -> AnchorLimits {
     AnchorLimits { public: true, ..AnchorLimits::default() }

@@ -1,14 +1,11 @@
 //! Which path is found: backtracking, order of candidates, depth, and what is never counted twice.
-#![allow(clippy::unwrap_used, reason = "tests")]
-
-mod support;
 
 use std::sync::Arc;
 
+use crate::support::case::{CACHES_OFF, Case, path};
+use crate::support::{Draft, Issued, Key, NOW, chain, der, root};
 use chainward::x509::oids;
 use chainward::{FindingCode, Profile};
-use support::case::{Case, path};
-use support::{Draft, Issued, Key, NOW, chain, der, root};
 
 /// A CA under several issuers: the same name and key, one certificate from each.
 fn cross_signed(name: &str, issuers: &[&Issued]) -> Vec<Issued> {
@@ -219,7 +216,7 @@ fn the_path_with_most_verified_certificates_speaks() {
         assert_eq!(leaf.der > forged.der, is_leaf_longer);
         let case = Case::of(&leaf).trusting(&anchor).presenting([&ca, &other, &forged]);
         case.refused(FindingCode::DigitalSignatureMissing, &leaf);
-        let explained = case.explain(&case.validator(support::case::CACHES_OFF));
+        let explained = case.explain(&case.validator(CACHES_OFF));
         let attempts = explained.attempts.iter();
         let mut tried: Vec<_> = attempts.map(|attempt| (attempt.verified, attempt.finding.code)).collect();
         tried.sort_unstable_by_key(|(verified, _)| *verified);

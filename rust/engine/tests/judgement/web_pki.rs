@@ -1,13 +1,10 @@
 //! The profile `web-pki`: what the CA/Browser Forum demands beyond RFC 5280.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::Case;
+use crate::support::der::Extension;
+use crate::support::{Draft, Issued, der, root};
 use chainward::x509::oids;
 use chainward::{FindingCode, Profile};
-use support::case::Case;
-use support::der::Extension;
-use support::{Draft, Issued, der, root};
 
 /// A server certificate for `www.corp.test`.
 fn server() -> Draft {

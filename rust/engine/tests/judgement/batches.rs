@@ -1,12 +1,9 @@
 //! Batches, wherever they are asked for.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::{CACHES_OFF, Case};
+use crate::support::{Draft, root};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
-use support::case::{CACHES_OFF, Case};
-use support::{Draft, root};
 
 /// Whoever judges in a pool of rayon's may ask for batches there. A worker that waits for another pool begins another
 /// piece of work of its own on top of the same stack, as often as there is some.

@@ -1,12 +1,9 @@
 //! Who was let in, as the verdict tells it.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::Case;
+use crate::support::{Draft, Issued, NOW, START, chain, der, root};
 use chainward::x509::{ObjectIdentifier, oids};
 use chainward::{AnchorLimits, FindingCode, Identity, Profile, SubjectAttribute, SubjectValue, sha256};
-use support::case::Case;
-use support::{Draft, Issued, chain, der, root};
 
 /// The identity of a leaf with these names, below a root.
 fn of_names(names: &[Vec<u8>]) -> Identity {
@@ -185,8 +182,8 @@ fn who_is_refused_has_no_identity() {
     let stranger: Issued = Draft::leaf("client").by(&root("other"));
     let verdict = Case::of(&stranger).trusting(&anchor).refused(FindingCode::IssuerNotFound, &stranger);
     assert_eq!(Identity::of(&verdict), None);
-    let late = Draft::leaf("client").valid(support::START, support::NOW).by(&anchor);
-    let verdict = Case::of(&late).trusting(&anchor).at(support::NOW + 1).refused(FindingCode::Expired, &late);
+    let late = Draft::leaf("client").valid(START, NOW).by(&anchor);
+    let verdict = Case::of(&late).trusting(&anchor).at(NOW + 1).refused(FindingCode::Expired, &late);
     assert_eq!(Identity::of(&verdict), None);
 }
 

@@ -1,12 +1,9 @@
 //! The allow rules: who is a client at all.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::Case;
+use crate::support::{Draft, Issued, NOW, START, chain, der, root};
 use chainward::x509::{ObjectIdentifier, oids};
 use chainward::{AllowRule, AnchorLimits, Authority, FindingCode, NamePattern, PatternForm, sha256};
-use support::case::Case;
-use support::{Draft, Issued, chain, der, root};
 
 fn names(patterns: &[(PatternForm, &str)]) -> AllowRule {
     let names = patterns.iter().map(|(form, text)| NamePattern::new(*form, text).unwrap()).collect();
@@ -292,10 +289,8 @@ fn bare_keys_and_leaves_that_are_their_own_anchor() {
 #[test]
 fn what_else_is_wrong_speaks_first() {
     let anchor = root("root");
-    let leaf = named(&[der::dns("a.test")]).valid(support::START, support::NOW).by(&anchor);
-    ruled(&leaf, &anchor, &[spiffe("spiffe://x/*")])
-        .at(support::NOW + 1)
-        .refused(FindingCode::Expired, &leaf);
+    let leaf = named(&[der::dns("a.test")]).valid(START, NOW).by(&anchor);
+    ruled(&leaf, &anchor, &[spiffe("spiffe://x/*")]).at(NOW + 1).refused(FindingCode::Expired, &leaf);
 }
 
 /// 2,000 names under 1,000 patterns: refused for its cost and not judged.

@@ -1,11 +1,8 @@
 //! What is accepted, with which path, until when, and with which notices.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::{Case, notices, path};
+use crate::support::{DAY, Draft, END, NOW, START, chain, der, root};
 use chainward::{At, FindingCode, Host, Profile, Role};
-use support::case::{Case, notices, path};
-use support::{DAY, Draft, END, NOW, START, chain, der, root};
 
 #[test]
 fn a_leaf_directly_below_its_anchor() {

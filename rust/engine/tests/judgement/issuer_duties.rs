@@ -1,14 +1,11 @@
 //! RFC 5280 section 4's duties of issuers: each is refused by `rfc5280-strict`, told by `client-auth`, and none of
 //! `rfc5280`'s business.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::case::{Case, notices};
+use crate::support::der::{Extension, sequence, tlv};
+use crate::support::{Draft, Issued, der, root};
 use chainward::x509::oids;
 use chainward::{FindingCode, Profile};
-use support::case::{Case, notices};
-use support::der::{Extension, sequence, tlv};
-use support::{Draft, Issued, der, root};
 
 type Change = Box<dyn Fn(Draft) -> Draft>;
 

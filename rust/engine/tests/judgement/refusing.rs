@@ -1,16 +1,13 @@
 //! What is refused, with exactly which finding, at which certificate. Names and policies are in `refusing_names.rs`.
-#![allow(clippy::unwrap_used, reason = "tests")]
-
-mod support;
 
 use std::sync::Arc;
 
+use crate::support::case::{Case, notices};
+use crate::support::key::sha256;
+use crate::support::{DAY, Draft, END, Issued, Key, NOW, START, chain, der, root};
 use chainward::x509::{Oid, oids};
 use chainward::{FindingCode, Host, Policy, Profile};
 use chainward_validate::policy::{Allowed, KeyName, SignatureName};
-use support::case::{Case, notices};
-use support::key::sha256;
-use support::{DAY, Draft, END, Issued, Key, NOW, START, chain, der, root};
 
 /// A chain of two CAs whose lower one is made by `change`, judged with a good leaf below it.
 fn below(change: impl FnOnce(Draft) -> Draft) -> (Case, Issued) {
