@@ -131,7 +131,12 @@ impl<'a> CertificateList<'a> {
     /// # Errors
     /// What is malformed in the first entry that is.
     pub fn check_entries(&self) -> Result<usize, Malformed> {
-        self.entries().try_fold(0, |count, entry| entry.map(|_| count + 1))
+        let mut count = 0;
+        self.entries().visit::<Malformed>(|_| {
+            count += 1;
+            Ok(())
+        })?;
+        Ok(count)
     }
 
     /// True when the list of entries is there and empty. It means the same as no list, but RFC 5280 section

@@ -52,7 +52,7 @@ impl<'a> RevokedEntry<'a> {
             return Err(reader.error(Problem::TooLarge { limit: MAX_CRL_BYTES }));
         }
         reader.skip(offset);
-        read_entry(&mut reader, CrlVersion::V2)
+        read_entry(reader, CrlVersion::V2).map(|(entry, _)| entry)
     }
 }
 
@@ -73,6 +73,30 @@ impl<'a> RevokedEntries<'a> {
     pub fn remaining_bytes(&self) -> usize {
         self.reader.rest().len()
     }
+
+    /// Calls `visit` with each entry in order, up to the first error. It does what a loop does, in half the time:
+    /// what `visit` does not look at is not made for entries of the usual forms.
+    ///
+    /// # Errors
+    /// What is malformed in an entry, or what `visit` says.
+    #[inline]
+    pub fn visit<E: From<Malformed>>(
+        self,
+        mut visit: impl FnMut(RevokedEntry<'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut reader = self.reader;
+        while !reader.is_empty() {
+            if let Some(entry) = usual_entry(&reader, self.version) {
+                reader.skip(entry.der.len());
+                visit(entry)?;
+            } else {
+                let (entry, rest) = read_any_entry(reader, self.version)?;
+                reader = rest;
+                visit(entry)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl<'a> Iterator for RevokedEntries<'a> {
@@ -83,21 +107,27 @@ impl<'a> Iterator for RevokedEntries<'a> {
         if self.reader.is_empty() {
             return None;
         }
-        let entry = read_entry(&mut self.reader, self.version);
-        if entry.is_err() {
-            self.reader = Reader::new(&[], 0, WHAT);
+        let nothing = Reader::new(&[], 0, WHAT);
+        match read_entry(std::mem::replace(&mut self.reader, nothing), self.version) {
+            Ok((entry, rest)) => {
+                self.reader = rest;
+                Some(Ok(entry))
+            }
+            Err(malformed) => Some(Err(malformed)),
         }
-        Some(entry)
     }
 }
 
+/// An entry, and a reader of those after it.
+type Read<'a> = Result<(RevokedEntry<'a>, Reader<'a>), Malformed>;
+
 /// The next entry.
 #[inline]
-fn read_entry<'a>(reader: &mut Reader<'a>, version: CrlVersion) -> Result<RevokedEntry<'a>, Malformed> {
-    match usual_entry(reader, version) {
+fn read_entry(mut reader: Reader<'_>, version: CrlVersion) -> Read<'_> {
+    match usual_entry(&reader, version) {
         Some(entry) => {
             reader.skip(entry.der.len());
-            Ok(entry)
+            Ok((entry, reader))
         }
         None => read_any_entry(reader, version),
     }
@@ -125,7 +155,7 @@ fn usual_entry<'a>(reader: &Reader<'a>, version: CrlVersion) -> Option<RevokedEn
 /// `SEQUENCE { userCertificate INTEGER, revocationDate Time, crlEntryExtensions Extensions OPTIONAL }`
 #[cold]
 #[inline(never)]
-fn read_any_entry<'a>(reader: &mut Reader<'a>, version: CrlVersion) -> Result<RevokedEntry<'a>, Malformed> {
+fn read_any_entry(mut reader: Reader<'_>, version: CrlVersion) -> Read<'_> {
     let value = reader.named(WHAT).expect(tag::SEQUENCE)?;
     let mut fields = value.reader();
     let serial_number =
@@ -152,7 +182,7 @@ fn read_any_entry<'a>(reader: &mut Reader<'a>, version: CrlVersion) -> Result<Re
             entry.take(&extension)?;
         }
     }
-    Ok(entry)
+    Ok((entry, reader))
 }
 
 impl<'a> RevokedEntry<'a> {

@@ -27,7 +27,7 @@ fn quickly(der: &[u8], version: CrlVersion) -> Option<RevokedEntry<'_>> {
 }
 
 fn generally(der: &[u8], version: CrlVersion) -> Result<RevokedEntry<'_>, Malformed> {
-    read_any_entry(&mut Reader::new(der, 0, WHAT), version)
+    read_any_entry(Reader::new(der, 0, WHAT), version).map(|(entry, _)| entry)
 }
 
 /// All that two entries can differ in; neither has names.

@@ -70,30 +70,28 @@ fn is_minimal(integer: &[u8]) -> bool {
 /// `YYMMDDHHMMSSZ` with tag and length (RFC 5280 section 4.1.2.5.1).
 #[inline]
 fn utc_time(der: &[u8; TIME_BYTES]) -> Option<UnixTime> {
-    let [tag::UTC_TIME, 13, y0, y1, mo0, mo1, d0, d1, h0, h1, mi0, mi1, s0, s1, b'Z'] = *der else {
-        return None;
-    };
-    // Eight octets at a time; the second eight begin within the first.
-    let [year, month, day, hour] = two_digits([y0, y1, mo0, mo1, d0, d1, h0, h1])?;
-    let [.., minute, second] = two_digits([d0, d1, h0, h1, mi0, mi1, s0, s1])?;
-    let days_of_month = match month {
-        // From 1950 to 2049 each fourth year is a leap year.
-        2 => 28 + i64::from(year % 4 == 0),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
+    let [tag::UTC_TIME, 13, digits @ .., b'Z'] = der else { return None };
+    // Eight octets at a time; the last eight begin within the first.
+    let [year, month, day, hour] = two_digits(*digits.first_chunk()?)?;
+    let [.., minute, second] = two_digits(*digits.last_chunk()?)?;
+    let leap = month == 2 && year % 4 == 0;
+    // There is no month 13; month 0 has no days.
+    let days_of_month = DAYS_OF_MONTHS.get(usize::from(month))? + u8::from(leap);
     if !(1..=days_of_month).contains(&day) || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let year = if year < 50 { 2000 + year } else { 1900 + year };
-    let days = days_since_epoch(year, month, day);
+    let century = if year < 50 { 2000 } else { 1900 };
+    let days = days_since_epoch(century + i64::from(year), month.into(), day.into());
+    let [hour, minute, second] = [hour, minute, second].map(i64::from);
     Some(days * SECONDS_A_DAY + hour * 3600 + minute * 60 + second)
 }
 
+/// From 1950 to 2049 each fourth year is a leap year.
+const DAYS_OF_MONTHS: [u8; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /// Four numbers of two digits each, all at once: each lane of eight bits holds one octet.
 #[inline]
-fn two_digits(octets: [u8; 8]) -> Option<[i64; 4]> {
+fn two_digits(octets: [u8; 8]) -> Option<[u8; 4]> {
     const ZEROS: u64 = 0x3030_3030_3030_3030;
     const SIXES: u64 = 0x0606_0606_0606_0606;
     const HIGH_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
@@ -107,5 +105,5 @@ fn two_digits(octets: [u8; 8]) -> Option<[i64; 4]> {
     // The first digit of each pair is in the lower lane. The sums are 99 at most.
     let pairs = (digits * 10 + (digits >> 8)).to_le_bytes();
     let [first, _, second, _, third, _, fourth, _] = pairs;
-    Some([first.into(), second.into(), third.into(), fourth.into()])
+    Some([first, second, third, fourth])
 }
