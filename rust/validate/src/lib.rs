@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod finding;
 mod judge;
 pub mod names;
+pub mod ocsp;
 pub mod policy;
 mod policy_profiles;
 mod position;
