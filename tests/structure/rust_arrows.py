@@ -38,7 +38,8 @@ _MAY_DEPEND_ON = {
 _MAY_IMPORT = {
     "finding": frozenset[str](),
     "budget": frozenset({"finding"}),
-    "verdict": frozenset({"finding", "budget"}),
+    "evidence": frozenset[str](),
+    "verdict": frozenset({"finding", "budget", "evidence"}),
 }
 # The FFI crates, and the one that maps files into memory.
 _UNSAFE_ROOMS = ("python", "revocation", "integrations/")

@@ -21,13 +21,13 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use arc_swap::ArcSwap;
 use chainward_validate::candidate::Candidate;
-use chainward_validate::tree::{Node, NodeCache};
+use chainward_validate::tree::{Authority, Node, NodeCache};
 use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
 
 use crate::metrics::Counters;
 
-/// The address of the CA whose quota it is, and a place of it.
+/// The address of the CA or anchor that it belongs to, and a place there.
 type Place = (usize, u64);
 
 #[derive(Debug)]
@@ -91,6 +91,7 @@ pub(crate) struct Nodes<K> {
     presented: NodePlaces<K>,
     /// By a keyed hash of the DER.
     candidates: Option<Cache<u64, Arc<Candidate>>>,
+    authorities: Authorities<K>,
 }
 
 impl<K> Nodes<K> {
@@ -100,7 +101,8 @@ impl<K> Nodes<K> {
         let most_lasting = if capacity == 0 { 0 } else { configured.saturating_mul(4) };
         let presented = NodePlaces::new(capacity, capacity / 4);
         let candidates = (capacity > 0).then(|| Cache::new(capacity));
-        Self { lasting: ArcSwap::default(), most_lasting, presented, candidates }
+        let authorities = Authorities::new(if capacity == 0 { 0 } else { MAX_AUTHORITIES });
+        Self { lasting: ArcSwap::default(), most_lasting, presented, candidates, authorities }
     }
 
     /// Keeps the nodes between an anchor and an accepted leaf, `issuer` the lowest of them.
@@ -157,6 +159,34 @@ impl<K> Nodes<K> {
     }
 }
 
+/// Signers of CRLs and OCSP responses that are remembered; their certificates come from verified CRLs, not from clients.
+const MAX_AUTHORITIES: usize = 1_024;
+
+/// Certificates that sign CRLs or OCSP responses, by the address of the anchor and a keyed hash of the DER.
+#[derive(Debug)]
+struct Authorities<K> {
+    kept: Option<Cache<Place, Arc<Authority<K>>>>,
+    seed: RandomState,
+}
+
+impl<K> Authorities<K> {
+    fn new(capacity: usize) -> Self {
+        Self { kept: (capacity > 0).then(|| Cache::new(capacity)), seed: RandomState::default() }
+    }
+
+    /// The anchors live as long as this cache, so that an address names one.
+    fn find(&self, anchor: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Authority<K>>> {
+        let kept = self.kept.as_ref()?.get(&(address(anchor), self.seed.hash_one(der)))?;
+        (*kept.der == *der).then_some(kept)
+    }
+
+    fn keep(&self, anchor: &Arc<Node<K>>, authority: &Arc<Authority<K>>) {
+        if let Some(kept) = &self.kept {
+            kept.insert((address(anchor), self.seed.hash_one(&*authority.der)), Arc::clone(authority));
+        }
+    }
+}
+
 /// The nodes as the judge sees them, with a count of what was found.
 pub(crate) struct CountedNodes<'a, K> {
     pub(crate) nodes: &'a Nodes<K>,
@@ -172,5 +202,13 @@ impl<K> NodeCache<K> for CountedNodes<'_, K> {
 
     fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
         self.nodes.candidate(der)
+    }
+
+    fn authority(&self, anchor: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Authority<K>>> {
+        self.nodes.authorities.find(anchor, der)
+    }
+
+    fn keep_authority(&self, anchor: &Arc<Node<K>>, authority: &Arc<Authority<K>>) {
+        self.nodes.authorities.keep(anchor, authority);
     }
 }

@@ -26,6 +26,14 @@ impl At {
         }
     }
 
+    /// The moment in seconds since the Unix epoch; any time is after all others.
+    pub(crate) fn latest(self) -> UnixTime {
+        match self.resolve() {
+            ValidationTime::At(time) => time,
+            ValidationTime::Any => UnixTime::MAX,
+        }
+    }
+
     /// Reads the clock if it is asked for. A clock before 1970 is broken: it counts as a time before all others,
     /// at which nothing is valid.
     pub(crate) fn resolve(self) -> ValidationTime {

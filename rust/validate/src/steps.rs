@@ -20,9 +20,21 @@ use crate::state::{Interval, PathState};
 use crate::vouched_rules::VouchedRules;
 use crate::weight;
 
+/// What the last certificate of a path is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is presented by who wants to come in.
+    #[default]
+    Client,
+    /// It signs CRLs (RFC 5280 6.3.3 (f)): what the policy demands of clients does not concern it.
+    ListSigner,
+}
+
 /// What one validation asks for, besides the policy.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
+    /// What the last certificate of the path is for.
+    pub purpose: Purpose,
     /// The time at which the path must hold.
     pub time: ValidationTime,
     /// A name that the leaf must have.
@@ -172,6 +184,10 @@ fn finish_at(
     notices.extend(none_of_them);
     let accepted = critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
     notices.extend(placed(accepted, depth));
+    if question.purpose == Purpose::ListSigner {
+        key_usage::require_crl_sign(leaf)?;
+        return Ok(Acceptance { valid, notices, policies });
+    }
     notices.extend(placed(end_entity::check(&policy.end_entity, leaf, budget)?, depth));
     let position = Position::EndEntity { is_self_issued };
     notices.extend(baseline(policy, leaf, position, budget, depth)?);

@@ -37,6 +37,15 @@ pub(crate) fn octets_to_normalise(name: &Name<'_>) -> usize {
     values.filter(|value| !is_plain(value)).map(|value| value.content.len()).sum()
 }
 
+/// Ticks for reading an extension that is a list of names, and making them comparable. What is structure counts as
+/// text that is normalised: it is little.
+pub(crate) fn general_names(extension: &[u8]) -> u64 {
+    let beyond = extension.iter().filter(|byte| !matches!(byte, b' '..=b'~')).count();
+    let plain = octets(extension).saturating_mul(cost::EXTENSION_OCTET + cost::NAME_OCTET);
+    let beyond = u64::try_from(beyond).unwrap_or(u64::MAX);
+    plain.saturating_add(beyond.saturating_mul(cost::NAME_OCTET_BEYOND_ASCII))
+}
+
 /// True for text of one octet for each character, all of them printable ASCII.
 fn is_plain(value: &AttributeValue<'_>) -> bool {
     let is_wide = matches!(value.tag, UNIVERSAL_STRING | BMP_STRING);

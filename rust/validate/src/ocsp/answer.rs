@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use chainward_x509::{BasicOcspResponse, CertStatus, RevocationReason, SingleResponse, UnixTime, Validity};
+use chainward_x509::{BasicOcspResponse, CertStatus, ReasonCode, SingleResponse, UnixTime, Validity};
 
 use super::authentication::{Authentic, Responder};
 use super::fault::{OcspFault, OcspFaultCode};
@@ -112,7 +112,7 @@ fn badness(single: &SingleResponse<'_>) -> impl Ord + use<> {
     let (severity, since, reason) = match single.status {
         CertStatus::Good => (0, None, None),
         CertStatus::Unknown => (1, None, None),
-        CertStatus::Revoked { time, reason } => (2, Some(time), reason.map(RevocationReason::name)),
+        CertStatus::Revoked { time, reason } => (2, Some(time), reason.map(ReasonCode::name)),
     };
     let end = single.next_update.unwrap_or(UnixTime::MAX);
     (severity, Reverse(end), Reverse(single.this_update), Reverse(since), reason)

@@ -4,7 +4,7 @@ use super::cert_id::CertId;
 use crate::der::{Reader, Value, tag};
 use crate::error::{Malformed, Problem};
 use crate::extension::{Extension, ExtensionList, Extensions};
-use crate::revocation_reason::RevocationReason;
+use crate::extensions::reason_code::ReasonCode;
 use crate::time::{UnixTime, read_generalized_time};
 
 /// What is known of a certificate (RFC 6960 section 2.2).
@@ -17,7 +17,7 @@ pub enum CertStatus {
         /// Since when.
         time: UnixTime,
         /// Why, if that is said.
-        reason: Option<RevocationReason>,
+        reason: Option<ReasonCode>,
     },
     /// The responder does not know it.
     Unknown,
@@ -80,7 +80,7 @@ impl CertStatus {
         let reason = match fields.optional(tag::context_constructed(0))? {
             Some(explicit) => {
                 let mut field = explicit.reader();
-                let reason = RevocationReason::from_value(&field.read()?)?;
+                let reason = ReasonCode::from_value(&field.read()?)?;
                 field.finish()?;
                 Some(reason)
             }

@@ -16,7 +16,7 @@ fn what_is_said_of_each_certificate_is_what_was_written() {
     let [good, revoked, unknown] = &*singles else { panic!("three") };
     assert_eq!((good.status, unknown.status), (CertStatus::Good, CertStatus::Unknown));
     // 2025-12-31, 2026-01-01 and 2026-01-02, as `date -u +%s` says.
-    let reason = Some(RevocationReason::KeyCompromise);
+    let reason = Some(ReasonCode::KeyCompromise);
     assert_eq!(revoked.status, CertStatus::Revoked { time: 1_767_139_200, reason });
     assert_eq!((good.this_update, good.next_update), (1_767_225_600, Some(1_767_312_000)));
     assert_eq!(revoked.next_update, None);

@@ -1,0 +1,31 @@
+//! What is known about revocation: CRLs that are verified once, indexed, and looked up at no cost per validation.
+//!
+//! Nothing here is trusted because of where it came from: whoever accepts fetched bytes, or reads kept ones back,
+//! verifies their signature.
+//!
+//! | step | module |
+//! |---|---|
+//! | whose signatures count | `issuers` |
+//! | from the DER of a CRL to a list that can be asked | `accept`, `facts`, `list` |
+//! | what replaces what | `order` |
+//! | what all validations of one moment see | `state` |
+//! | what the owner holds | `store` |
+//! | from a URL to bytes | [`fetch`] |
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod accept;
+mod error;
+mod facts;
+pub mod fetch;
+mod issuers;
+mod list;
+mod order;
+mod state;
+mod store;
+
+pub use error::{Rejected, Rejection};
+pub use issuers::Issuer;
+pub use list::StoredList;
+pub use state::State;
+pub use store::{Added, RevocationStore};

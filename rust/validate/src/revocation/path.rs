@@ -1,0 +1,254 @@
+//! Revocation of a whole path: RFC 5280 6.1.3 (a)(3), and what the policy makes of the unknown.
+
+use std::sync::Arc;
+
+use chainward_x509::{ReasonCode, format_unix_time};
+
+use crate::budget::{Budget, cost};
+use crate::checks::validity;
+use crate::evidence::{Basis, Evidence, Fault, Status};
+use crate::finding::{Finding, FindingCode};
+use crate::revocation::freshness::Window;
+use crate::revocation::inquiry::Inquiry;
+use crate::revocation::lists::{self, Answer};
+use crate::revocation::rules::{Coverage, Mode, SourceKind, Stance};
+use crate::revocation::signer::{self, Authorities};
+use crate::revocation::source::{ListFacts, RevocationSource};
+use crate::revocation::subject::Subject;
+use crate::tree::{Authority, Node};
+
+/// Signers of CRLs that may vouch for each other's CRLs in a row.
+const MAX_SIGNERS_IN_A_ROW: usize = 4;
+
+/// An accepted path, as revocation sees it.
+#[derive(Debug)]
+pub struct JudgedPath<'a, K> {
+    /// The node above the leaf.
+    pub issuer: &'a Arc<Node<K>>,
+    /// The leaf.
+    pub leaf: Subject<'a>,
+}
+
+/// What is known about all certificates of a path below its anchor.
+#[derive(Clone, Debug)]
+pub struct PathStatus {
+    /// For each certificate, leaf first.
+    pub evidence: Vec<Evidence>,
+    /// What was let in by leniency, each at its certificate.
+    pub notices: Vec<Finding>,
+    /// When all of it counts.
+    pub window: Window,
+}
+
+/// Looks up every certificate of a path that the policy asks about.
+///
+/// # Errors
+/// `certificate_revoked`, at the revoked one that is nearest to the anchor; else `revocation_unknown` or
+/// `revocation_pending`; fatal findings.
+pub fn check<K, S: RevocationSource, A: Authorities<K>>(
+    inquiry: &Inquiry<'_, S>,
+    path: &JudgedPath<'_, K>,
+    authorities: &mut A,
+    budget: &mut Budget,
+) -> Result<PathStatus, Finding> {
+    Hearing { inquiry, authorities, assumed: Vec::new() }.check_path(path, true, budget)
+}
+
+struct Hearing<'a, S, A> {
+    inquiry: &'a Inquiry<'a, S>,
+    authorities: &'a mut A,
+    /// Signers whose own path is being checked: a CRL that says nothing against its own signer is consistent.
+    assumed: Vec<Arc<[u8]>>,
+}
+
+impl<S: RevocationSource, A> Hearing<'_, S, A> {
+    fn check_path<K>(
+        &mut self,
+        path: &JudgedPath<'_, K>,
+        is_client: bool,
+        budget: &mut Budget,
+    ) -> Result<PathStatus, Finding>
+    where
+        A: Authorities<K>,
+    {
+        let mut status = PathStatus { evidence: Vec::new(), notices: Vec::new(), window: Window::ALWAYS };
+        let mut refusals = Vec::new();
+        let mut at = (path.leaf, path.issuer);
+        for certificate in 0.. {
+            let (subject, issuer) = at;
+            let depth = issuer.state.depth.saturating_add(1);
+            let is_leaf = certificate == 0;
+            let answer = self.check_one(&subject, issuer, is_client, is_leaf, budget)?;
+            match self.decide(&answer, &subject, issuer) {
+                Ok(notice) => status.notices.extend(notice.map(|notice| notice.at(depth))),
+                Err(refusal) => refusals.push(refusal.at(depth)),
+            }
+            status.window = status.window.and(answer.window);
+            let Answer { status: known, bases, faults, .. } = answer;
+            status.evidence.push(Evidence { certificate, status: known, bases, faults });
+            let (Some(own), Some(parent)) = (&issuer.subject_of_revocation, &issuer.parent) else { break };
+            at = (own.as_subject(), parent);
+        }
+        match speaker(refusals) {
+            Some(refusal) => Err(refusal),
+            None => Ok(status),
+        }
+    }
+
+    fn check_one<K>(
+        &mut self,
+        subject: &Subject<'_>,
+        issuer: &Arc<Node<K>>,
+        is_client: bool,
+        is_leaf: bool,
+        budget: &mut Budget,
+    ) -> Result<Answer, Finding>
+    where
+        A: Authorities<K>,
+    {
+        budget.charge(cost::CANDIDATE)?;
+        let inquiry = self.inquiry;
+        let stance = inquiry.policy.revocation.stance(issuer.stance_on_revocation);
+        if stance.coverage == Coverage::EndEntity && !(is_client && is_leaf) {
+            return Ok(not_asked(Vec::new()));
+        }
+        if let Some(basis) = exemption(subject, stance, is_leaf) {
+            return Ok(not_asked(vec![basis]));
+        }
+        let mut answer = unknown(Vec::new());
+        if stance.sources.contains(&SourceKind::Crl) {
+            let mut is_authorized =
+                |facts: &ListFacts, budget: &mut Budget| self.is_authorized(facts, issuer, budget);
+            answer = lists::ask(inquiry, subject, stance, &mut is_authorized, budget)?;
+        }
+        if answer.status == Status::Unknown && answer.faults.is_empty() {
+            answer.faults.push(Fault::NothingKnown);
+        }
+        Ok(answer)
+    }
+
+    /// 6.3.3 (f)
+    fn is_authorized<K>(
+        &mut self,
+        facts: &ListFacts,
+        issuer: &Arc<Node<K>>,
+        budget: &mut Budget,
+    ) -> Result<Option<Window>, Finding>
+    where
+        A: Authorities<K>,
+    {
+        if signer::is_on_path(facts, issuer) {
+            return Ok(Some(Window::ALWAYS)); // the path itself is judged already
+        }
+        for certificate in &facts.signer.certificates {
+            if self.assumed.contains(certificate) {
+                return Ok(Some(Window::ALWAYS));
+            }
+            let Some(authority) = self.authorities.find(certificate, issuer.anchor, budget)? else {
+                continue;
+            };
+            if !signer::is_signer(facts, &authority) {
+                continue;
+            }
+            if let Some(window) = self.is_unrevoked(certificate, &authority, budget)? {
+                return Ok(Some(window.and(signer::window(&authority))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the path of a signer holds at the validation time, and nothing on it is revoked.
+    fn is_unrevoked<K>(
+        &mut self,
+        certificate: &Arc<[u8]>,
+        authority: &Authority<K>,
+        budget: &mut Budget,
+    ) -> Result<Option<Window>, Finding>
+    where
+        A: Authorities<K>,
+    {
+        if validity::check(&authority.valid, self.inquiry.time).is_err()
+            || self.assumed.len() >= MAX_SIGNERS_IN_A_ROW
+        {
+            return Ok(None);
+        }
+        self.assumed.push(Arc::clone(certificate));
+        let path = JudgedPath { issuer: &authority.issuer, leaf: authority.subject.as_subject() };
+        let checked = self.check_path(&path, false, budget);
+        self.assumed.pop();
+        match checked {
+            Ok(status) => Ok(Some(status.window)),
+            Err(finding) if finding.is_fatal() => Err(finding),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// What the policy makes of an answer: the notice to let it pass with, if any.
+    fn decide<K>(
+        &self,
+        answer: &Answer,
+        subject: &Subject<'_>,
+        issuer: &Node<K>,
+    ) -> Result<Option<Finding>, Finding> {
+        let stance = self.inquiry.policy.revocation.stance(issuer.stance_on_revocation);
+        let code = match answer.status {
+            Status::Good if answer.window.is_stale => {
+                return Ok(Some(Finding::notice(FindingCode::RevocationStale, "")));
+            }
+            Status::Good | Status::NotAsked => return Ok(None),
+            Status::Revoked { .. } => FindingCode::CertificateRevoked,
+            Status::Unknown if self.inquiry.source.is_pending(subject.issuer) => {
+                FindingCode::RevocationPending
+            }
+            Status::Unknown => FindingCode::RevocationUnknown,
+        };
+        let detail = describe(answer);
+        match (stance.mode, code) {
+            (Mode::ReportOnly, _) => {
+                let detail = format!("{code}: {detail}");
+                Ok(Some(Finding::notice(FindingCode::RevocationReportOnly, detail)))
+            }
+            (Mode::Soft, FindingCode::RevocationPending | FindingCode::RevocationUnknown) => {
+                Ok(Some(Finding::notice(FindingCode::RevocationUnknownAccepted, detail)))
+            }
+            _ => Err(Finding::refusal(code, detail)),
+        }
+    }
+}
+
+/// Of what is refused, a revocation speaks before the unknown, and the CA nearest to the anchor before what it issued.
+fn speaker(refusals: Vec<Finding>) -> Option<Finding> {
+    let rank = |finding: &Finding| (finding.code != FindingCode::CertificateRevoked, finding.depth);
+    refusals.into_iter().min_by_key(rank)
+}
+
+/// Leaves that the policy does not ask about.
+fn exemption(subject: &Subject<'_>, stance: &Stance, is_leaf: bool) -> Option<Basis> {
+    // RFC 9608 section 4: only in end entity certificates.
+    if !is_leaf || subject.is_ca {
+        return None;
+    }
+    if subject.has_no_revocation_available && stance.accept_no_revocation_available {
+        return Some(Basis::NoRevocationAvailable);
+    }
+    let lifetime = subject.validity.not_after.saturating_sub(subject.validity.not_before).saturating_add(1);
+    (lifetime <= stance.short_lived_seconds).then_some(Basis::ShortLived)
+}
+
+fn not_asked(bases: Vec<Basis>) -> Answer {
+    Answer { status: Status::NotAsked, bases, faults: Vec::new(), window: Window::ALWAYS }
+}
+
+fn unknown(faults: Vec<Fault>) -> Answer {
+    Answer { status: Status::Unknown, bases: Vec::new(), faults, window: Window::ALWAYS }
+}
+
+fn describe(answer: &Answer) -> String {
+    match answer.status {
+        Status::Revoked { date, reason } => {
+            let reason = reason.map_or("no reason given", ReasonCode::name);
+            format!("since {}, {reason}", format_unix_time(date))
+        }
+        _ => answer.faults.iter().map(|fault| fault.slug()).collect::<Vec<_>>().join(", "),
+    }
+}
