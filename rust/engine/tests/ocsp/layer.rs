@@ -36,7 +36,10 @@ pub struct Known {
 
 /// Remembers every responder.
 #[derive(Debug, Default)]
-pub struct EveryResponder(RefCell<Vec<(Arc<Node<Key>>, Arc<AuthorizedResponder<Key>>)>>);
+pub struct EveryResponder(RefCell<Vec<KnownResponder>>);
+
+/// A responder, and the issuer that it answers for.
+type KnownResponder = (Arc<Node<Key>>, Arc<AuthorizedResponder<Key>>);
 
 impl ResponderCache<Key> for EveryResponder {
     fn find(&self, issuer: &Arc<Node<Key>>, der: &[u8]) -> Option<Arc<AuthorizedResponder<Key>>> {
