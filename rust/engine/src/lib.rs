@@ -22,12 +22,14 @@ mod observers;
 mod options;
 mod owned_request;
 mod policy_file;
+mod remembered;
 mod request;
 mod revocation_store;
 mod snapshot;
 mod store;
 mod validator;
 mod verdict_cache;
+mod witness_cache;
 mod workers;
 
 pub use chainward_revocation::{Added, Rejected, Rejection, State as RevocationState, StoredList};

@@ -7,7 +7,7 @@ use chainward_validate::finding::{Finding, malformed};
 use crate::request::At;
 use crate::store::{AnchorKind, TrustStore};
 
-/// CRLs that were accepted: verified once, and looked up by each validation.
+/// CRLs and OCSP responses that were accepted: verified once, and looked up by each validation.
 #[derive(Debug, Default)]
 pub struct RevocationStore {
     store: chainward_revocation::RevocationStore,
@@ -59,6 +59,15 @@ impl RevocationStore {
     /// Why it is not accepted; what was there stays.
     pub fn add_crl(&self, der: Vec<u8>, origin: &str, at: At) -> Result<Added, Rejected> {
         self.store.add_crl(der, origin, &AwsLcVerifier, at.latest())
+    }
+
+    /// Accepts an OCSP response, as DER, of a known issuer or of a responder that it delegated; it counts from the next
+    /// validation on. `origin` names it in errors.
+    ///
+    /// # Errors
+    /// Why it is not accepted; what was there stays.
+    pub fn add_ocsp(&self, der: &[u8], origin: &str) -> Result<(), Rejected> {
+        self.store.add_response(der, origin, &AwsLcVerifier)
     }
 
     /// What is known now.

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | whose signatures count | `issuers` |
 //! | from the DER of a CRL to a list that can be asked | `accept`, `facts`, `list` |
+//! | from the DER of an OCSP response to what is kept | `responses` |
 //! | what replaces what | `order` |
 //! | what all validations of one moment see | `state` |
 //! | what the owner holds | `store` |
@@ -21,6 +22,7 @@ pub mod fetch;
 mod issuers;
 mod list;
 mod order;
+mod responses;
 mod state;
 mod store;
 

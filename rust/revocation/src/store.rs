@@ -12,6 +12,7 @@ use crate::error::{Rejected, Rejection};
 use crate::issuers::{Issuer, Issuers};
 use crate::list::StoredList;
 use crate::order::{is_same_scope, may_replace};
+use crate::responses;
 use crate::state::State;
 
 /// CRLs that were accepted. Readers never wait; of several writers each waits for the one before it.
@@ -69,6 +70,26 @@ impl RevocationStore {
         }
         self.state.store(Arc::new(state.with(Arc::clone(&list), old)));
         Ok(if old.is_some() { Added::Replaced(list) } else { Added::New(list) })
+    }
+
+    /// Accepts an OCSP response of a known issuer, or of a responder that it delegated; it counts from the next
+    /// validation on.
+    ///
+    /// # Errors
+    /// Why it is not accepted; what was there stays.
+    pub fn add_response<V: SignatureVerifier>(
+        &self,
+        der: &[u8],
+        origin: &str,
+        verifier: &V,
+    ) -> Result<(), Rejected> {
+        let issuers = self.issuers.lock().unwrap_or_else(PoisonError::into_inner);
+        let rejected = |rejection| Rejected { origin: origin.to_owned(), rejection };
+        let about = responses::accept(der, &issuers, verifier)
+            .map_err(|fault| rejected(Rejection::Response(fault)))?;
+        let state = self.state.load().with_response(&Arc::from(der), about);
+        self.state.store(Arc::new(state.ok_or_else(|| rejected(Rejection::Rollback))?));
+        Ok(())
     }
 
     /// What is known now.

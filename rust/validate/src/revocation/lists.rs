@@ -30,6 +30,28 @@ pub struct Answer {
     pub window: Window,
 }
 
+impl Answer {
+    /// Nothing is known, for these reasons.
+    pub fn unknown(faults: Vec<Fault>) -> Self {
+        Self { status: Status::Unknown, bases: Vec::new(), faults, window: Window::ALWAYS }
+    }
+
+    /// What is known from both: a revocation in any, else what is good in the first.
+    #[must_use]
+    pub fn or(mut self, mut other: Self) -> Self {
+        let is_better = match self.status {
+            Status::Revoked { .. } => false,
+            Status::Unknown => true,
+            _ => matches!(other.status, Status::Revoked { .. }),
+        };
+        if is_better {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.faults.extend(other.faults);
+        self
+    }
+}
+
 /// 6.3.3 (f): when the signer of a CRL may speak for the certificate's issuer; `None`: it may not.
 pub type IsAuthorized<'a> = dyn FnMut(&ListFacts, &mut Budget) -> Result<Option<Window>, Finding> + 'a;
 
