@@ -11,7 +11,7 @@ use chainward_x509::{BasicOcspResponse, CertStatus, ReasonCode, SingleResponse, 
 use super::authentication::{Authentic, Responder};
 use super::fault::{OcspFault, OcspFaultCode};
 use super::issuer::{Issuer, Target};
-use super::responder::check_time;
+use super::responder::{ResponderLookup, check_time};
 use crate::checks::validity::ValidationTime;
 use crate::finding::Finding;
 pub use crate::revocation::rules::Timeliness as AnswerTimes;
@@ -49,9 +49,9 @@ pub enum Signer {
         der: Arc<[u8]>,
         /// When its certificate is valid.
         validity: Validity,
-        /// Whether nobody need look its certificate up (RFC 6960 4.2.2.2.1). If not, the caller must: the answer
-        /// counts only if the certificate is not revoked.
-        has_nocheck: bool,
+        /// How its revocation is looked up (RFC 6960 4.2.2.2.1). Unless it need not be, that is for the caller: the
+        /// answer counts only if the certificate is not revoked.
+        lookup: ResponderLookup,
     },
 }
 
@@ -81,7 +81,7 @@ pub fn find<V: SignatureVerifier>(
         Responder::Delegated(responder) => Signer::Delegated {
             der: Arc::clone(&responder.der),
             validity: responder.validity,
-            has_nocheck: responder.has_nocheck,
+            lookup: responder.lookup,
         },
     };
     Ok(OcspAnswer {

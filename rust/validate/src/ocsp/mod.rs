@@ -13,8 +13,7 @@
 //! [`answer`] does all of it but the time and the nonce: its result is kept, and each validation asks
 //! [`OcspAnswer::check_time`].
 //!
-//! **What the caller must still do**: look up the certificate of a delegated responder without ocsp-nocheck
-//! ([`Signer::Delegated`]); decide what a fault, or the status `unknown`, means. Neither is ever good.
+//! **What the caller must still do**: look up the certificate of a delegated responder ([`ResponderLookup`]); decide what a fault, or the status `unknown`, means. Neither is ever good.
 
 mod answer;
 mod authentication;
@@ -34,7 +33,7 @@ pub use court::Court;
 pub use fault::{OcspError, OcspFault, OcspFaultCode};
 pub use issuer::Issuer;
 pub use nonce::check_nonce;
-pub use responder::{AuthorizedResponder, NoResponders, ResponderCache, ResponderNames};
+pub use responder::{AuthorizedResponder, NoResponders, ResponderCache, ResponderLookup, ResponderNames};
 
 use crate::budget::{Budget, cost};
 use crate::signature::SignatureVerifier;
