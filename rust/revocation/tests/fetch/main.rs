@@ -7,6 +7,7 @@ mod delays;
 mod files;
 mod redirects;
 mod server;
+mod worker;
 
 use std::time::Duration;
 
