@@ -8,7 +8,7 @@ use crate::budget::{Budget, cost};
 use crate::checks::validity;
 use crate::evidence::{Basis, Evidence, Fault, Status};
 use crate::finding::{Finding, FindingCode};
-use crate::ocsp::{self, OcspAnswer, OcspError, OcspFaultCode, Signer};
+use crate::ocsp::{self, OcspAnswer, OcspError, OcspFaultCode, ResponderLookup, Signer};
 use crate::revocation::freshness::Window;
 use crate::revocation::inquiry::Inquiry;
 use crate::revocation::lists::{self, Answer};
@@ -215,19 +215,23 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
     where
         A: Authorities<K>,
     {
-        let Signer::Delegated { der, has_nocheck: false, .. } = &answer.signer else {
+        let Signer::Delegated { der, lookup, .. } = &answer.signer else {
             return Ok(Ok(Window::ALWAYS));
         };
+        if *lookup == ResponderLookup::Nocheck {
+            return Ok(Ok(Window::ALWAYS));
+        }
         budget.charge(cost::PARSE)?;
         let Ok(certificate) = Certificate::from_der(der) else {
             return Ok(Err(OcspFaultCode::ResponderNotAuthorized));
         };
         let subject = Subject::of(&certificate, &issuer.subject)?;
         let known = self.ask_lists(&subject, issuer, stance, budget)?;
-        let has_method = subject.names_responder || subject.distribution_points.is_some();
         Ok(match known.status {
             Status::Revoked { .. } => Err(OcspFaultCode::ResponderRevoked),
-            Status::Unknown if has_method => Err(OcspFaultCode::ResponderRevocationUnknown),
+            Status::Unknown if *lookup == ResponderLookup::Specified => {
+                Err(OcspFaultCode::ResponderRevocationUnknown)
+            }
             _ => Ok(known.window),
         })
     }
