@@ -12,6 +12,7 @@
 //! | what all validations of one moment see | `state` |
 //! | what the owner holds | `store` |
 //! | from a URL to bytes | [`fetch`] |
+//! | what is kept on disk | [`folder`], `keeper` |
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -19,7 +20,9 @@ mod accept;
 mod error;
 mod facts;
 pub mod fetch;
+pub mod folder;
 mod issuers;
+mod keeper;
 mod list;
 mod order;
 mod responses;
@@ -29,5 +32,5 @@ mod store;
 pub use error::{Rejected, Rejection};
 pub use issuers::Issuer;
 pub use list::StoredList;
-pub use state::State;
+pub use state::{FirstFetches, State};
 pub use store::{Added, RevocationStore};
