@@ -82,7 +82,7 @@ impl State {
     pub(crate) fn with_response(&self, der: &Arc<[u8]>, about: &[About]) -> Option<Self> {
         let mut state = self.clone();
         let mut is_news = false;
-        for About { key_info, serial, this_update } in about {
+        for About { key_info, serial, this_update, .. } in about {
             let known = state.responses.entry(Arc::clone(key_info)).or_default();
             if known.find(serial).is_none_or(|old| *this_update >= old.this_update) {
                 let response = StoredResponse { der: [Arc::clone(der)], this_update: *this_update };

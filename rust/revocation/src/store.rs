@@ -86,7 +86,7 @@ impl RevocationStore {
     }
 
     /// Accepts an OCSP response of a known issuer, or of a responder that it delegated; it counts from the next
-    /// validation on.
+    /// validation on. Gives when more is known, if the response says so.
     ///
     /// # Errors
     /// As [`RevocationStore::add_crl`].
@@ -95,7 +95,7 @@ impl RevocationStore {
         der: &[u8],
         origin: &str,
         verifier: &V,
-    ) -> Result<(), Rejected> {
+    ) -> Result<Option<UnixTime>, Rejected> {
         let mut desk = self.desk();
         self.take_response(&mut desk, der, verifier, true)
             .map_err(|rejection| Rejected { origin: origin.to_owned(), rejection })
@@ -169,7 +169,7 @@ impl RevocationStore {
         der: &[u8],
         verifier: &V,
         is_new: bool,
-    ) -> Result<(), Rejection> {
+    ) -> Result<Option<UnixTime>, Rejection> {
         let about = responses::accept(der, &desk.issuers, verifier).map_err(Rejection::Response)?;
         let state = self.state.load().with_response(&Arc::from(der), &about);
         self.state.store(Arc::new(state.ok_or(Rejection::Rollback)?));
@@ -179,7 +179,7 @@ impl RevocationStore {
             .filter(|_| is_new)
             .map_or(Ok(()), |keeper| keeper.keep_response(&about, der))
         {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(about.iter().filter_map(|about| about.next_update).min()),
             Err(FolderError::Rollback { .. }) => Err(Rejection::Rollback),
             Err(error) => Err(Rejection::NotKept(error.to_string())),
         }
@@ -201,7 +201,7 @@ impl RevocationStore {
             Kind::List => {
                 accept(der, &desk.issuers, verifier, now).and_then(|list| self.insert(Arc::new(list)))
             }
-            Kind::Response => self.take_response(desk, &der, verifier, false),
+            Kind::Response => self.take_response(desk, &der, verifier, false).map(drop),
         };
         taken.map_err(|rejection| Rejected { origin: format!("scope {id}"), rejection })
     }
