@@ -2,7 +2,10 @@
 //!
 //! Nothing here is trusted because of where it came from: whoever accepts fetched bytes, or reads kept ones
 //! back, verifies their signature.
-#![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod bytes;
 pub mod fetch;
+pub mod segment;
+
+pub use bytes::Bytes;
