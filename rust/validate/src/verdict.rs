@@ -81,6 +81,8 @@ pub struct Verdict {
     pub work: WorkDone,
     /// Which anchors and policy judged; set by the owner of the tree.
     pub epoch: u64,
+    /// Which state of what is known about revocation was asked; set by its owner, `None` where none was.
+    pub revocation_epoch: Option<u64>,
 }
 
 impl Verdict {
@@ -107,6 +109,7 @@ impl Verdict {
             attempts: Vec::new(),
             work,
             epoch: 0,
+            revocation_epoch: None,
         }
     }
 }

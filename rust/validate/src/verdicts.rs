@@ -82,6 +82,7 @@ fn accepted(
         attempts: Vec::new(),
         work,
         epoch: 0,
+        revocation_epoch: None,
     }
 }
 

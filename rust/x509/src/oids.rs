@@ -256,6 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table")]
     fn each_constant_is_the_identifier_of_its_standard() {
         let expected = [
             (SUBJECT_DIRECTORY_ATTRIBUTES, "2.5.29.9"),
