@@ -20,6 +20,7 @@ mod bytes;
 mod error;
 mod facts;
 pub mod fetch;
+pub mod folder;
 mod issuers;
 mod list;
 mod order;
