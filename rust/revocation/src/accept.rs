@@ -8,7 +8,7 @@ use chainward_x509::{CertificateList, SignatureScheme, SubjectPublicKeyInfo, Uni
 
 use crate::error::Rejection;
 use crate::facts;
-use crate::issuers::{Issuers, Key};
+use crate::issuers::{Issuers, NamedKey};
 use crate::list::StoredList;
 
 /// Seconds by which thisUpdate may lie in the future.
@@ -60,7 +60,7 @@ fn signer<'a, V: SignatureVerifier>(
     list: &CertificateList<'_>,
     issuers: &'a Issuers,
     verifier: &V,
-) -> Result<(&'a Key, SignatureScheme, KeyFacts), Rejection> {
+) -> Result<(&'a NamedKey, SignatureScheme, KeyFacts), Rejection> {
     let keys = issuers.named(&list.issuer().canonical());
     if keys.is_empty() {
         return Err(Rejection::IssuerUnknown(list.issuer().to_string()));

@@ -1,10 +1,11 @@
-//! Why a CRL is not accepted.
+//! Why a CRL or an OCSP response is not accepted.
 
 use std::fmt;
 
+use chainward_validate::ocsp::OcspFault;
 use chainward_x509::Malformed;
 
-/// A CRL that is not accepted. What was accepted before stays.
+/// A CRL or an OCSP response that is not accepted. What was accepted before stays.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{origin}: {rejection}")]
 pub struct Rejected {
@@ -14,7 +15,7 @@ pub struct Rejected {
     pub rejection: Rejection,
 }
 
-/// Why a CRL is not accepted.
+/// Why a CRL or an OCSP response is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -31,8 +32,12 @@ pub enum Rejection {
     SignatureInvalid,
     /// thisUpdate lies in the future; it would bar all others of its scope.
     FromTheFuture,
-    /// A newer one of the same scope was accepted before.
+    /// A newer one of the same scope, or about the same certificates, was accepted before.
     Rollback,
+    /// An OCSP response says nothing that counts.
+    Response(OcspFault),
+    /// It counts, and the folder could not keep it: after the next start what was there before is there again.
+    NotKept(String),
 }
 
 impl Rejection {
@@ -46,14 +51,21 @@ impl Rejection {
             Self::SignatureInvalid => "signature_invalid",
             Self::FromTheFuture => "from_the_future",
             Self::Rollback => "rollback",
+            Self::Response(fault) => fault.code.slug(),
+            Self::NotKept(_) => "not_kept",
         }
     }
 }
 
 impl fmt::Display for Rejection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Response(fault) = self {
+            return fault.fmt(formatter);
+        }
         formatter.write_str(self.slug())?;
         match self {
+            Self::Response(_) => Ok(()),
+            Self::NotKept(why) => write!(formatter, ": {why}"),
             Self::Malformed(malformed) => write!(formatter, ": {malformed}"),
             Self::UnknownCriticalExtension(oid) => write!(formatter, ": {oid}"),
             Self::IssuerUnknown(name) => write!(formatter, ": no certificate of {name} is known"),

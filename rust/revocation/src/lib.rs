@@ -7,10 +7,12 @@
 //! |---|---|
 //! | whose signatures count | `issuers` |
 //! | from the DER of a CRL to a list that can be asked | `accept`, `facts`, `list` |
+//! | from the DER of an OCSP response to what is kept | `responses` |
 //! | what replaces what | `order` |
 //! | what all validations of one moment see | `state` |
 //! | what the owner holds | `store` |
 //! | from a URL to bytes | [`fetch`] |
+//! | what is kept on disk | [`folder`], `keeper` |
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -18,14 +20,17 @@ mod accept;
 mod error;
 mod facts;
 pub mod fetch;
+pub mod folder;
 mod issuers;
+mod keeper;
 mod list;
 mod order;
+mod responses;
 mod state;
 mod store;
 
 pub use error::{Rejected, Rejection};
 pub use issuers::Issuer;
 pub use list::StoredList;
-pub use state::State;
+pub use state::{FirstFetches, State};
 pub use store::{Added, RevocationStore};
