@@ -14,6 +14,7 @@ use super::issuer::{Issuer, Target};
 use super::responder::{ResponderLookup, check_time};
 use crate::checks::validity::ValidationTime;
 use crate::finding::Finding;
+pub use crate::revocation::rules::Timeliness as AnswerTimes;
 use crate::signature::SignatureVerifier;
 
 /// What a response says about one certificate.
@@ -52,18 +53,6 @@ pub enum Signer {
         /// answer counts only if the certificate is not revoked.
         lookup: ResponderLookup,
     },
-}
-
-/// When an answer is of its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AnswerTimes {
-    /// Seconds by which thisUpdate and producedAt may lie in the future.
-    pub skew_seconds: i64,
-    /// Seconds after nextUpdate during which the answer still counts.
-    pub grace_seconds: i64,
-    /// Seconds after thisUpdate from which it no longer counts, whatever nextUpdate says. An answer without nextUpdate
-    /// counts only where this is set.
-    pub max_age_seconds: Option<i64>,
 }
 
 /// What an authentic response says about the certificate of `issuer` with this serial number, the content octets of

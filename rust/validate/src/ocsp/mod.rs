@@ -76,3 +76,11 @@ pub fn answer<V: SignatureVerifier, C: ResponderCache<V::Key>>(
     let sha256 = court.verifier.sha256(der);
     Ok(find(court.verifier, basic, &authentic, issuer, serial_number, sha256)?)
 }
+
+/// Whether a response says anything about a certificate with this serial number, whoever issued it. Nothing about the
+/// response is verified: this only tells which of several responses to look at.
+pub fn is_about_serial(der: &[u8], serial_number: &[u8]) -> bool {
+    let Ok(response) = OcspResponse::from_der(der) else { return true };
+    let Some(basic) = response.basic() else { return true };
+    basic.responses().any(|single| single.cert_id.serial_number == serial_number)
+}
