@@ -55,7 +55,7 @@ pub enum FolderError {
     /// A file that a record names is not there.
     #[error("{0} is missing")]
     Missing(String),
-    /// A name, a number or a scope that the folder does not take: a mistake of the caller.
+    /// A name or a scope that the folder does not take: a mistake of the caller.
     #[error("not usable: {0}")]
     Unusable(&'static str),
 }

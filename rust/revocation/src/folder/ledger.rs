@@ -168,18 +168,18 @@ impl<S: Storage> Ledger<S> {
 
     /// Parts that no record names. Those of a damaged record stay: it may be repaired from a backup.
     fn remove_orphans(&self) -> Result<(), FolderError> {
-        let names = self.storage.names(Room::Parts).map_err(FolderError::io("list the parts"))?;
-        let mut named: HashSet<String> = HashSet::new();
+        let parts = self.storage.names(Room::Parts).map_err(FolderError::io("list the parts"))?;
+        let mut kept: HashSet<String> = HashSet::new();
         let mut damaged: HashSet<Hash> = HashSet::new();
-        for id in names.iter().filter_map(|name| scope_of_part(name)).collect::<HashSet<_>>() {
+        for id in parts.iter().filter_map(|name| scope_of_part(name)).collect::<HashSet<_>>() {
             match record(&self.storage, id) {
-                Ok(found) => named.extend(found.iter().flat_map(Record::files)),
+                Ok(found) => kept.extend(found.iter().flat_map(Record::files)),
                 Err(_) => _ = damaged.insert(id),
             }
         }
-        for name in names {
+        for name in parts {
             let is_damaged = scope_of_part(&name).is_some_and(|id| damaged.contains(&id));
-            if !is_damaged && !named.contains(&name) {
+            if !is_damaged && !kept.contains(&name) {
                 self.clear(Room::Parts, &name);
             }
         }

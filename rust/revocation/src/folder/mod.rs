@@ -63,7 +63,7 @@ mod storage;
 mod tests;
 
 pub use error::{FolderError, Insecurity};
-pub use floor::Floor;
+pub use floor::{Floor, NumberTooLong};
 pub use ledger::Offer;
 pub use names::Hash;
 pub use open::{Folder, FolderOptions, Opened, Stamp, Writer};

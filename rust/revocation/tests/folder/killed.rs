@@ -48,7 +48,7 @@ fn run_and_kill(path: &Path, after: Duration) -> Option<u32> {
     child.kill().unwrap();
     let status = child.wait().unwrap();
     assert!(!status.success() && status.code().is_none(), "killed, not failed: {status}");
-    // A line may have been cut off by the kill: then the number in it is smaller.
+    // A line is one write to a pipe, which is taken whole or not at all.
     lines.filter_map(number).last().or(first)
 }
 

@@ -59,7 +59,7 @@ fn index(number: u32) -> Vec<u8> {
 
 fn put(writer: &mut Writer, number: u32) -> Result<Record, FolderError> {
     let (der, index) = (der(number), index(number));
-    let order = Floor::new(Some(&number.to_be_bytes()), i64::from(number))?;
+    let order = Floor::new(Some(&number.to_be_bytes()), i64::from(number)).unwrap();
     let parts = [("der", der.as_slice()), ("index", index.as_slice())];
     writer.put(&Offer { scope: SCOPE, order: &order, content: Hash::of(&der), parts: &parts })
 }

@@ -331,7 +331,7 @@ fn what_is_no_offer() {
     }
     assert_eq!(put(b"s", &[("der", b""), ("der", b"")]), FolderError::Unusable(parts));
     assert_eq!(put(b"s", &[]), FolderError::Unusable("no part, or more than four"));
-    assert_eq!(put(&[0; 16385], &[("der", b"")]), FolderError::Unusable("a scope of more than 16 KiB"));
+    assert_eq!(put(&vec![0; 16385], &[("der", b"")]), FolderError::Unusable("a scope of more than 16 KiB"));
     assert_eq!(found_all(&disk), [("a", None), ("b", None)].into());
     let largest = Offer { scope: &[0; 16384], order: &order, content: Hash::of(b""), parts: &[("der", b"")] };
     let record = ledger.put(&largest).unwrap();
