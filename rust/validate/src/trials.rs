@@ -79,7 +79,7 @@ pub fn path_above<K>(node: &Arc<Node<K>>) -> Vec<PathCertificate> {
 pub struct Trials<K> {
     keep_all: bool,
     all: Vec<Trial<K>>,
-    /// True when a path was refused because of the validation time: at another time it may be accepted.
+    /// True when a path was refused because of the validation time, or of revocation: later it may be accepted.
     pub depend_on_time: bool,
 }
 
@@ -91,7 +91,7 @@ impl<K> Trials<K> {
 
     /// Adds a refused path.
     pub fn add(&mut self, trial: Trial<K>) {
-        self.depend_on_time |= matches!(trial.finding.code, FindingCode::Expired | FindingCode::NotYetValid);
+        self.depend_on_time |= depends_on_time(trial.finding.code);
         if self.keep_all {
             self.all.push(trial);
             return;
@@ -111,4 +111,15 @@ impl<K> Trials<K> {
     pub fn attempts(&self) -> Vec<Attempt> {
         if self.keep_all { self.all.iter().map(Trial::attempt).collect() } else { Vec::new() }
     }
+}
+
+fn depends_on_time(code: FindingCode) -> bool {
+    matches!(
+        code,
+        FindingCode::Expired
+            | FindingCode::NotYetValid
+            | FindingCode::CertificateRevoked
+            | FindingCode::RevocationUnknown
+            | FindingCode::RevocationPending
+    )
 }

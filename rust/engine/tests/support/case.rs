@@ -160,6 +160,7 @@ impl Case {
             host: self.host,
             usage: self.usage.as_deref(),
             policies: self.policies.as_deref(),
+            stapled: &[],
         })
     }
 

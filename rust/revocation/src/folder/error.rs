@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::floor::Floor;
+use super::floor::{Floor, NumberTooLong};
 
 /// What makes a file or folder one that others could have planted or may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,13 +55,16 @@ pub enum FolderError {
     /// A file that a record names is not there.
     #[error("{0} is missing")]
     Missing(String),
+    /// No CRL has such a number.
+    #[error(transparent)]
+    Number(#[from] NumberTooLong),
     /// A name or a scope that the folder does not take: a mistake of the caller.
     #[error("not usable: {0}")]
     Unusable(&'static str),
 }
 
 impl FolderError {
-    pub(super) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         // An error of this kind that came through an interface which knows those of the system only.
         move |error| error.downcast().unwrap_or_else(|error: io::Error| Self::Io { what, kind: error.kind() })
     }

@@ -1,6 +1,6 @@
 //! RFC 5280 6.1.4 (n) and 4.2.1.3: what a key may be used for.
 
-use chainward_x509::Certificate;
+use chainward_x509::{Certificate, Malformed};
 
 use crate::finding::{Finding, FindingCode, malformed};
 use crate::policy::Response;
@@ -16,6 +16,26 @@ pub fn require_key_cert_sign(certificate: &Certificate<'_>) -> Result<(), Findin
         }
         _ => Ok(()),
     }
+}
+
+/// 6.3.3 (f): if a key usage extension is present in the certificate of a CRL issuer, cRLSign is set.
+///
+/// # Errors
+/// `crl_sign_missing`, `malformed_certificate`.
+pub fn require_crl_sign(certificate: &Certificate<'_>) -> Result<(), Finding> {
+    if may_sign_lists(certificate).map_err(malformed)? {
+        Ok(())
+    } else {
+        Err(Finding::refusal(FindingCode::CrlSignMissing, ""))
+    }
+}
+
+/// Whether the key usage of a certificate lets it sign CRLs (6.3.3 (f)).
+///
+/// # Errors
+/// What is malformed in the extension.
+pub fn may_sign_lists(certificate: &Certificate<'_>) -> Result<bool, Malformed> {
+    Ok(certificate.key_usage()?.is_none_or(|usage| usage.value.crl_sign()))
 }
 
 /// 4.2.1.3: a leaf that signs handshakes has digitalSignature, if it has a key usage extension.

@@ -1,0 +1,27 @@
+//! The whole judgement, from certificates to verdicts: what is accepted and refused, with exactly which finding.
+//!
+//! One program, because linking it takes longer than running it.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod accepting;
+mod allow;
+mod anchor_names;
+mod anchors;
+mod batches;
+mod building;
+mod caches;
+mod distrust;
+mod identity;
+mod issuer_duties;
+mod leaf_as_anchor;
+mod public_anchors;
+mod readings;
+mod refusing;
+mod refusing_names;
+mod smartcard;
+mod spiffe;
+mod watching;
+mod web_pki;
