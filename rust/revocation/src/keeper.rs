@@ -1,15 +1,18 @@
 //! Keeps what was accepted in a folder, and reads it back. What is read is verified like what comes from the network.
 
-use std::io::Read;
-
+use chainward_validate::revocation::source::RevocationList as _;
 use chainward_validate::revocation::source::{CertificateKind, ListFacts, ListScope, PointName};
 use chainward_x509::UnixTime;
 
+use crate::bytes::Bytes;
 use crate::folder::{Floor, Folder, FolderError, Hash, Offer, Record, Stamp, Writer};
+use crate::list::StoredList;
 use crate::responses::About;
 
 /// The part of a record that holds what was signed.
 const DER: &str = "der";
+/// The part that holds the index of a CRL.
+const INDEX: &str = "index";
 
 /// What a record is about, by the first octet of its scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +33,15 @@ impl Kind {
 /// Something that was kept, as it was read back.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    pub(crate) kind: Kind,
     pub(crate) id: Hash,
-    pub(crate) der: Vec<u8>,
+    pub(crate) what: Content,
+}
+
+/// What was kept; files are mapped.
+#[derive(Debug)]
+pub(crate) enum Content {
+    List { der: Bytes, index: Option<Bytes> },
+    Response(Bytes),
 }
 
 /// A folder, and the right to write there if this process has it.
@@ -50,25 +59,33 @@ impl Keeper {
         Ok(Self { folder, writer, stamp: None })
     }
 
-    /// Keeps a CRL.
-    pub(crate) fn keep_list(&mut self, facts: &ListFacts, der: &[u8]) -> Result<(), FolderError> {
+    /// Keeps a CRL and its index.
+    pub(crate) fn keep_list(&mut self, list: &StoredList) -> Result<(), FolderError> {
+        let facts = list.facts();
         let floor = Floor::new(facts.number.as_deref(), facts.this_update)?;
-        self.put(&scope_of_list(facts), &floor, der)
+        let parts = [(DER, list.as_der()), (INDEX, list.segment.index_bytes())];
+        self.put(&scope_of_list(facts), &floor, Hash::from(facts.sha256), &parts)
     }
 
     /// Keeps a response, once for each certificate that it is about.
     pub(crate) fn keep_response(&mut self, about: &[About], der: &[u8]) -> Result<(), FolderError> {
         about.iter().try_for_each(|about| {
             let floor = Floor::new(None, about.this_update)?;
-            self.put(&scope_of_response(about), &floor, der)
+            self.put(&scope_of_response(about), &floor, Hash::of(der), &[(DER, der)])
         })
     }
 
-    fn put(&mut self, scope: &[u8], order: &Floor, der: &[u8]) -> Result<(), FolderError> {
+    fn put(
+        &mut self,
+        scope: &[u8],
+        order: &Floor,
+        content: Hash,
+        parts: &[(&str, &[u8])],
+    ) -> Result<(), FolderError> {
         let Some(writer) = &mut self.writer else {
             return Err(FolderError::Unusable("another process writes to this folder"));
         };
-        let offer = Offer { scope, order, content: Hash::of(der), parts: &[(DER, der)] };
+        let offer = Offer { scope, order, content, parts };
         writer.put(&offer).map(drop)
     }
 
@@ -87,15 +104,17 @@ impl Keeper {
     fn read(&self, record: Result<Record, FolderError>) -> Result<Option<Kept>, FolderError> {
         let id = record?.id();
         let Some(opened) = self.folder.opened(id)? else { return Ok(None) };
-        let kind = match opened.record.scope.first() {
-            Some(octet) if *octet == Kind::List.octet() => Kind::List,
-            Some(octet) if *octet == Kind::Response.octet() => Kind::Response,
+        let part = |name: &str| {
+            let file = opened.parts.iter().find(|(part, _)| part == name);
+            file.map(|(_, file)| Bytes::map(file)).transpose().map_err(FolderError::io("map a part"))
+        };
+        let Some(der) = part(DER)? else { return Ok(None) };
+        let what = match opened.record.scope.first() {
+            Some(octet) if *octet == Kind::List.octet() => Content::List { der, index: part(INDEX)? },
+            Some(octet) if *octet == Kind::Response.octet() => Content::Response(der),
             _ => return Ok(None),
         };
-        let Some((_, file)) = opened.parts.into_iter().find(|(part, _)| part == DER) else { return Ok(None) };
-        let mut der = Vec::new();
-        (&file).read_to_end(&mut der).map_err(FolderError::io("read a part"))?;
-        Ok(Some(Kept { kind, id, der }))
+        Ok(Some(Kept { id, what }))
     }
 
     /// Forgets a scope with its floor; `None`: there is none.

@@ -7,11 +7,12 @@ use chainward_validate::revocation::source::{RevocationList, RevocationSource};
 use chainward_validate::signature::SignatureVerifier;
 use chainward_x509::UnixTime;
 
-use crate::accept::accept;
+use crate::accept::Acceptance;
+use crate::bytes::Bytes;
 use crate::error::{Rejected, Rejection};
 use crate::folder::{Folder, FolderError, Hash};
 use crate::issuers::{Issuer, Issuers};
-use crate::keeper::{Keeper, Kept, Kind};
+use crate::keeper::{Content, Keeper, Kept};
 use crate::list::StoredList;
 use crate::order::{is_same_scope, may_replace};
 use crate::responses;
@@ -80,7 +81,8 @@ impl RevocationStore {
         now: UnixTime,
     ) -> Result<Added, Rejected> {
         let mut desk = self.desk();
-        accept(der, &desk.issuers, verifier, now)
+        let accepted = Acceptance { issuers: &desk.issuers, verifier, now }.accept(Bytes::from(der));
+        accepted
             .and_then(|list| self.take_list(&mut desk, Arc::new(list)))
             .map_err(|rejection| Rejected { origin: origin.to_owned(), rejection })
     }
@@ -154,7 +156,7 @@ impl RevocationStore {
             Some(old) if !may_replace(facts, old.facts()) => return Err(Rejection::Rollback),
             _ => {}
         }
-        let kept = desk.keeper.as_mut().map_or(Ok(()), |keeper| keeper.keep_list(facts, list.as_der()));
+        let kept = desk.keeper.as_mut().map_or(Ok(()), |keeper| keeper.keep_list(&list));
         if let Err(FolderError::Rollback { .. }) = kept {
             return Err(Rejection::Rollback);
         }
@@ -196,12 +198,16 @@ impl RevocationStore {
             origin: "folder".to_owned(),
             rejection: Rejection::NotKept(error.to_string()),
         };
-        let Kept { kind, id, der } = kept.map_err(unreadable)?;
-        let taken = match kind {
-            Kind::List => {
-                accept(der, &desk.issuers, verifier, now).and_then(|list| self.insert(Arc::new(list)))
+        let Kept { id, what } = kept.map_err(unreadable)?;
+        let acceptance = Acceptance { issuers: &desk.issuers, verifier, now };
+        let taken = match what {
+            Content::List { der, index: Some(index) } => {
+                acceptance.accept_again(der, index).and_then(|list| self.insert(Arc::new(list)))
             }
-            Kind::Response => self.take_response(desk, &der, verifier, false).map(drop),
+            Content::List { der, index: None } => {
+                acceptance.accept(der).and_then(|list| self.insert(Arc::new(list)))
+            }
+            Content::Response(der) => self.take_response(desk, &der, verifier, false).map(drop),
         };
         taken.map_err(|rejection| Rejected { origin: format!("scope {id}"), rejection })
     }
