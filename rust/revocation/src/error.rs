@@ -36,6 +36,8 @@ pub enum Rejection {
     Rollback,
     /// An OCSP response says nothing that counts.
     Response(OcspFault),
+    /// It counts, and the folder could not keep it: after the next start what was there before is there again.
+    NotKept(String),
 }
 
 impl Rejection {
@@ -50,6 +52,7 @@ impl Rejection {
             Self::FromTheFuture => "from_the_future",
             Self::Rollback => "rollback",
             Self::Response(fault) => fault.code.slug(),
+            Self::NotKept(_) => "not_kept",
         }
     }
 }
@@ -62,6 +65,7 @@ impl fmt::Display for Rejection {
         formatter.write_str(self.slug())?;
         match self {
             Self::Response(_) => Ok(()),
+            Self::NotKept(why) => write!(formatter, ": {why}"),
             Self::Malformed(malformed) => write!(formatter, ": {malformed}"),
             Self::UnknownCriticalExtension(oid) => write!(formatter, ": {oid}"),
             Self::IssuerUnknown(name) => write!(formatter, ": no certificate of {name} is known"),

@@ -13,6 +13,7 @@
 //! | what the owner holds | `store` |
 //! | a CRL as it was signed, with an index of its entries | [`segment`]; `bytes` maps files, with the only `unsafe` |
 //! | from a URL to bytes | [`fetch`] |
+//! | what is kept on disk | [`folder`], `keeper` |
 #![deny(missing_docs)]
 
 mod accept;
@@ -22,6 +23,7 @@ mod facts;
 pub mod fetch;
 pub mod folder;
 mod issuers;
+mod keeper;
 mod list;
 mod order;
 mod responses;
@@ -33,5 +35,5 @@ pub use bytes::Bytes;
 pub use error::{Rejected, Rejection};
 pub use issuers::Issuer;
 pub use list::StoredList;
-pub use state::State;
+pub use state::{FirstFetches, State};
 pub use store::{Added, RevocationStore};

@@ -61,7 +61,7 @@ pub enum FolderError {
 }
 
 impl FolderError {
-    pub(super) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         // An error of this kind that came through an interface which knows those of the system only.
         move |error| error.downcast().unwrap_or_else(|error: io::Error| Self::Io { what, kind: error.kind() })
     }
