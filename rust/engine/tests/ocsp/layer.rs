@@ -10,7 +10,8 @@ use chainward_validate::budget::Budget;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::distrust::Distrust;
 use chainward_validate::ocsp::{
-    self, AnswerTimes, Court, Issuer, NoResponders, OcspAnswer, OcspError, OcspFaultCode,
+    self, AnswerTimes, Court, Issuer, NoResponders, OcspAnswer, OcspError, OcspFaultCode, ResponderLookup,
+    Signer,
 };
 use chainward_validate::roots::{AnchorLimits, Rules, certificate_root};
 use chainward_validate::tree::Node;
@@ -60,8 +61,16 @@ impl Layer {
             OcspError::Fault(fault) => fault.code,
             OcspError::Exhausted(finding) => panic!("{finding}"),
         })?;
-        answer.check_time(time, &self.times)?;
-        Ok(answer)
+        if matches!(answer.signer, Signer::Delegated { lookup: ResponderLookup::Specified, .. }) {
+            return Err(OcspFaultCode::ResponderRevocationUnknown); // there is nothing to look it up in
+        }
+        match (answer.check_time(time, &self.times), answer.status) {
+            // A revocation does not end because the response does.
+            (Err(OcspFaultCode::Expired | OcspFaultCode::TooOld), CertStatus::Revoked { .. }) => Ok(answer),
+            (Err(fault), _) => Err(fault),
+            (Ok(()), CertStatus::Unknown) => Err(OcspFaultCode::StatusUnknown),
+            (Ok(()), _) => Ok(answer),
+        }
     }
 
     /// What all responses say; a revocation in any of them counts.
@@ -70,9 +79,6 @@ impl Layer {
         let mut known = Known { status: None, faults: BTreeSet::new() };
         for response in responses {
             match self.answer(response, &issuer, certificate).map(|answer| answer.status) {
-                Ok(CertStatus::Unknown) => {
-                    known.faults.insert(OcspFaultCode::StatusUnknown);
-                }
                 Ok(CertStatus::Good) if known.status.is_some() => {}
                 Ok(status) => known.status = Some(status),
                 Err(fault) => {
