@@ -21,7 +21,9 @@ mod node_cache;
 mod observers;
 mod options;
 mod owned_request;
+mod places;
 mod policy_file;
+mod refresh;
 mod remembered;
 mod request;
 mod revocation_store;
@@ -32,6 +34,8 @@ mod verdict_cache;
 mod witness_cache;
 mod workers;
 
+pub use chainward_revocation::fetch;
+pub use chainward_revocation::folder::{FolderError, FolderOptions, Hash as ScopeId};
 pub use chainward_revocation::{Added, Rejected, Rejection, State as RevocationState, StoredList};
 pub use chainward_validate::budget::WorkDone;
 pub use chainward_validate::checks::host::Host;
@@ -57,6 +61,7 @@ pub use policy_file::{
     PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,
     usage_from_text,
 };
+pub use refresh::{Learnt, RefreshOptions, Refresher};
 pub use request::{At, Request};
 pub use revocation_store::RevocationStore;
 pub use snapshot::SetupError;

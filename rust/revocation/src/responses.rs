@@ -25,6 +25,8 @@ pub(crate) struct About {
     pub(crate) serial: Box<[u8]>,
     /// When that was known to be right.
     pub(crate) this_update: UnixTime,
+    /// When more is known.
+    pub(crate) next_update: Option<UnixTime>,
 }
 
 /// What an authentic response is about.
@@ -61,6 +63,7 @@ fn spoken_for<V: SignatureVerifier>(
             key_info: Arc::clone(&key.key_info),
             serial: single.cert_id.serial_number.into(),
             this_update: single.this_update,
+            next_update: single.next_update,
         })
         .collect();
     if !about.is_empty() {

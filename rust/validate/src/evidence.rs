@@ -154,3 +154,30 @@ pub struct Evidence {
     /// Why other information that is at hand does not count.
     pub faults: Vec<Fault>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// docs/findings.md has a row for each fault, in their order, and what it says is what it says here.
+    #[test]
+    fn the_page_for_people_has_every_fault() {
+        let page = include_str!("../../../docs/findings.md");
+        let (_, table) = page.split_once("\n## Faults of revocation information\n").unwrap();
+        let rows: Vec<Vec<&str>> = table
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .map(|line| line.trim_matches(['|', ' ']).split(" | ").collect())
+            .collect();
+        let ocsp = OcspFaultCode::ALL.iter().map(|code| Fault::Ocsp(*code));
+        let faults: Vec<_> = Fault::ALL.iter().copied().chain(ocsp).collect();
+        assert_eq!(rows.len(), faults.len());
+        for (row, fault) in rows.iter().zip(faults) {
+            let [slug, says, step, reference] = &**row else { panic!("{row:?}") };
+            assert_eq!(*slug, format!("`{fault}`"));
+            assert_eq!(format!("{says}."), fault.summary());
+            assert_eq!(*reference, fault.reference());
+            assert!(step.len() > 10, "{fault}: {step}");
+        }
+    }
+}

@@ -107,7 +107,7 @@ impl Source {
 
 const OCSP_RESPONSE: &str = "application/ocsp-response";
 
-/// RFC 5019 section 5: with more bytes than these, the request is POSTed.
+/// RFC 5019 section 5: with more bytes than these, the request goes by POST.
 const MAX_GET_URL: usize = 255;
 
 /// The characters of base64 that mean something in a URL.

@@ -103,8 +103,8 @@ fn of_several_addresses_only_the_allowed_ones_are_connected_to() {
     let server = Server::answering(answer("200 OK", "", b"crl"));
     let metadata = SocketAddr::from(([169, 254, 169, 254], server.port()));
     let (fetcher, _) = scripted(&[&[metadata, loopback(&server)]]);
-    let fetched = fetcher.fetch(&by_name(&server), None, &Stop::default()).unwrap();
-    assert!(matches!(fetched, Fetched::New(answer) if answer.body == b"crl"));
+    let answer = fetcher.fetch(&by_name(&server), None, &Stop::default()).unwrap();
+    assert!(matches!(answer, Fetched::New(answer) if answer.body == b"crl"));
 }
 
 /// DNS rebinding: the first answer passes the check, any later one would lead to a neighbour.
@@ -113,8 +113,8 @@ fn the_address_that_was_checked_is_the_one_that_is_connected_to() {
     let allowed = Server::answering(answer("200 OK", "", b"allowed"));
     let neighbour = SocketAddr::from(([10, 0, 0, 1], allowed.port()));
     let (fetcher, asked) = scripted(&[&[loopback(&allowed)], &[neighbour]]);
-    let fetched = fetcher.fetch(&by_name(&allowed), None, &Stop::default()).unwrap();
-    assert!(matches!(fetched, Fetched::New(answer) if answer.body == b"allowed"));
+    let answer = fetcher.fetch(&by_name(&allowed), None, &Stop::default()).unwrap();
+    assert!(matches!(answer, Fetched::New(answer) if answer.body == b"allowed"));
     assert_eq!(asked.load(SeqCst), 1, "one look-up for one connection");
     let error = fetcher.fetch(&by_name(&allowed), None, &Stop::default()).unwrap_err();
     assert_eq!(error, FetchError::Address(neighbour.ip()), "and each connection is checked anew");

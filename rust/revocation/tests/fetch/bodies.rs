@@ -39,7 +39,7 @@ fn pour(stream: &mut TcpStream, piece: &[u8], sent: &AtomicU64) {
 
 #[test]
 fn a_gibibyte_is_given_up_at_the_limit() {
-    let chunk = [b"10000\r\n".as_slice(), &[0; 0x10000], b"\r\n"].concat();
+    let chunk = [b"10000\r\n".as_slice(), &vec![0; 0x10000], b"\r\n"].concat();
     for (headers, piece) in [("Transfer-Encoding: chunked\r\n", chunk), ("", vec![0; 1 << 16])] {
         let sent = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&sent);

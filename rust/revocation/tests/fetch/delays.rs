@@ -76,7 +76,7 @@ fn a_body_in_pieces_is_taken_while_it_keeps_the_rate() {
             thread::sleep(Duration::from_millis(20));
         }
     });
-    assert_eq!(answered(&quick(&server)).body, [7; 40000]);
+    assert_eq!(answered(&quick(&server)).body, vec![7; 40000]);
 }
 
 /// A redirect does not wind the clock up again.

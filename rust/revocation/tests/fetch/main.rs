@@ -1,5 +1,7 @@
 //! The fetcher against real servers on loopback, most of them hostile.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 mod addresses;
 mod asking;
 mod bodies;

@@ -227,13 +227,13 @@ fn a_stop_waits_for_a_recipient_no_longer_than_it_may() {
     let server = Server::answering(answer("200 OK", "", b"crl"));
     let options = WorkerOptions { stop_within: Duration::from_millis(100), ..WorkerOptions::default() };
     let worker = Worker::start(Fetcher::default(), options).unwrap();
-    let (begun, calls) = channel();
+    let (called, calls) = channel();
     let (go, gate) = channel::<()>();
-    let (begun, gate) = (Mutex::new(begun), Mutex::new(gate));
+    let (called, gate) = (Mutex::new(called), Mutex::new(gate));
     let ended = Arc::new(AtomicUsize::new(0));
     let end = Arc::clone(&ended);
     let slow = move |_| {
-        begun.lock().unwrap().send(()).unwrap();
+        called.lock().unwrap().send(()).unwrap();
         let _ = gate.lock().unwrap().recv();
         end.fetch_add(1, SeqCst);
         Ok(Accepted::default())

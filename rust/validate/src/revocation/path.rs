@@ -11,7 +11,7 @@ use crate::finding::{Finding, FindingCode};
 use crate::ocsp::{self, OcspAnswer, OcspError, OcspFaultCode, ResponderLookup, Signer};
 use crate::revocation::freshness::Window;
 use crate::revocation::inquiry::Inquiry;
-use crate::revocation::lists::{self, Answer};
+use crate::revocation::lists::{self, Answer, Signers};
 use crate::revocation::responses::{self, MAX_STAPLED};
 use crate::revocation::rules::{Coverage, Mode, SourceKind, Stance};
 use crate::revocation::signer::{self, Authorities};
@@ -167,9 +167,7 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
         A: Authorities<K>,
     {
         let inquiry = self.inquiry;
-        let mut is_authorized =
-            |facts: &ListFacts, budget: &mut Budget| self.is_authorized(facts, issuer, budget);
-        lists::ask(inquiry, subject, stance, &mut is_authorized, budget)
+        lists::ask(inquiry, subject, stance, &mut PathSigners { hearing: self, issuer }, budget)
     }
 
     fn ask_responses<'r, K>(
@@ -246,9 +244,6 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
     where
         A: Authorities<K>,
     {
-        if signer::is_on_path(facts, issuer) {
-            return Ok(Some(Window::ALWAYS)); // the path itself is judged already
-        }
         for certificate in &facts.signer.certificates {
             if self.assumed.contains(certificate) {
                 return Ok(Some(Window::ALWAYS));
@@ -322,6 +317,22 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
             }
             _ => Err(Finding::refusal(code, detail)),
         }
+    }
+}
+
+/// Who may sign CRLs for what `issuer` issued.
+struct PathSigners<'h, 'a, K, S, A> {
+    hearing: &'h mut Hearing<'a, S, A>,
+    issuer: &'h Arc<Node<K>>,
+}
+
+impl<K, S: RevocationSource, A: Authorities<K>> Signers for PathSigners<'_, '_, K, S, A> {
+    fn is_on_path(&self, facts: &ListFacts) -> bool {
+        signer::is_on_path(facts, self.issuer)
+    }
+
+    fn is_authorized(&mut self, facts: &ListFacts, budget: &mut Budget) -> Result<Option<Window>, Finding> {
+        self.hearing.is_authorized(facts, self.issuer, budget)
     }
 }
 

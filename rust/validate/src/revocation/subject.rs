@@ -1,6 +1,6 @@
 //! What revocation asks of a certificate.
 
-use chainward_x509::{CanonicalName, Certificate, Malformed, Validity, oids};
+use chainward_x509::{CanonicalName, Certificate, Malformed, Validity};
 
 use crate::finding::{Finding, malformed};
 
@@ -19,8 +19,6 @@ pub struct Subject<'a> {
     pub is_ca: bool,
     /// Whether it carries noRevAvail (RFC 9608).
     pub has_no_revocation_available: bool,
-    /// Whether it names a responder of OCSP (RFC 5280 4.2.2.1).
-    pub names_responder: bool,
     /// Where its CRLs are: the value of the extension.
     pub distribution_points: Option<&'a [u8]>,
 }
@@ -43,9 +41,6 @@ impl<'a> Subject<'a> {
             validity: certificate.validity(),
             is_ca: certificate.basic_constraints()?.is_some_and(|constraints| constraints.value.is_ca),
             has_no_revocation_available: certificate.no_revocation_available()?.is_some(),
-            names_responder: certificate
-                .authority_information_access()?
-                .is_some_and(|access| access.value.iter().any(|(method, _)| method == oids::ACCESS_OCSP)),
             distribution_points: points.map(|points| points.value.as_der()),
         })
     }
@@ -59,7 +54,6 @@ impl<'a> Subject<'a> {
             validity: self.validity,
             is_ca: self.is_ca,
             has_no_revocation_available: self.has_no_revocation_available,
-            names_responder: self.names_responder,
             distribution_points: self.distribution_points.map(Into::into),
         }
     }
@@ -74,7 +68,6 @@ pub struct OwnedSubject {
     validity: Validity,
     is_ca: bool,
     has_no_revocation_available: bool,
-    names_responder: bool,
     distribution_points: Option<Box<[u8]>>,
 }
 
@@ -88,7 +81,6 @@ impl OwnedSubject {
             validity: self.validity,
             is_ca: self.is_ca,
             has_no_revocation_available: self.has_no_revocation_available,
-            names_responder: self.names_responder,
             distribution_points: self.distribution_points.as_deref(),
         }
     }
