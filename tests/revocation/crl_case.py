@@ -10,9 +10,9 @@ from .case import Case
 class CrlCase(Case):
     """A certificate with its path, and CRLs that are taken in, in their order, at the time of the case.
 
-    Where the certificate is refused, `code` is found at `certificate`, 0 being the leaf, and `faults` are those of
-    that certificate. Where it is let in, `statuses` are of each certificate below the anchor, leaf first, and
-    `faults` of all of them.
+    Where the certificate is refused, `code` is found at `certificate`, 0 being the leaf, and `faults` are
+    those of that certificate. Where it is let in, `statuses` are of each certificate below the anchor, leaf
+    first, and `faults` of all of them.
     """
 
     rejected: tuple[str, ...] = ()

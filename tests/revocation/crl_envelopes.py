@@ -27,7 +27,7 @@ def cases() -> Iterator[Case]:
 
 
 def _refused(name: str, why: str, section: str, crl: Crl | bytes, slug: str = _MALFORMED) -> Case:
-    """A CRL that is not taken in says nothing."""
+    """Expect a CRL not to be taken in, and so to say nothing."""
     return case(name, why, section, crl, rejected=slug, faults=NOTHING)
 
 
@@ -40,7 +40,9 @@ def _entries() -> Iterator[Case]:
         section,
         ROOT_CRL.but(entries=()),
     )
-    yield case("listed", "Who is listed is revoked.", section, ROOT_CRL.revoking(SERIAL), revoked=True)
+    yield case(
+        "listed", "Who is listed is revoked.", section, ROOT_CRL.revoking(SERIAL), revoked=True
+    )
     yield case("others_listed", "Others are revoked.", section, ROOT_CRL.revoking(1, 2, SERIAL + 1))
     yield case(
         "listed_first",
@@ -126,7 +128,11 @@ def _encodings() -> Iterator[Case]:
             "No extension is there twice.",
             ROOT_CRL.but(more=(repeated, repeated)),
         ),
-        ("no_extensions_in_list", "A list of extensions has one at least.", _with_tail(b"\xa0\x02\x30\x00")),
+        (
+            "no_extensions_in_list",
+            "A list of extensions has one at least.",
+            _with_tail(b"\xa0\x02\x30\x00"),
+        ),
         ("unknown_field", "After the extensions nothing comes.", _with_tail(b"\xa1\x02\x05\x00")),
         (
             "entry_is_a_set",
@@ -236,7 +242,11 @@ def _signatures() -> Iterator[Case]:
         ("spoilt", "One bit of the signature is wrong.", ROOT_CRL.but(change_signature=spoilt)),
         ("empty", "No octets sign nothing.", ROOT_CRL.but(change_signature=lambda _: b"")),
         ("unused_bits", "A signature has whole octets.", ROOT_CRL.but(unused_bits=1)),
-        ("longer", "Nothing follows a signature.", ROOT_CRL.but(change_signature=lambda it: it + b"\0")),
+        (
+            "longer",
+            "Nothing follows a signature.",
+            ROOT_CRL.but(change_signature=lambda it: it + b"\0"),
+        ),
         ("by_another_key", "Another key signed.", ROOT_CRL.but(signer=OTHER.key)),
         ("of_another_crl", "It was changed after it was signed.", removed),
     ):
@@ -289,7 +299,11 @@ def _algorithms() -> Iterator[Case]:
     )
     bare = sequence(oid("1.2.840.113549.1.1.11"))
     for name, why, changed in (
-        ("differ", "The algorithm is said twice, the same.", {"outer_algorithm": algorithm("rsa-sha1")}),
+        (
+            "differ",
+            "The algorithm is said twice, the same.",
+            {"outer_algorithm": algorithm("rsa-sha1")},
+        ),
         ("null_outside", "NULL and nothing are not the same.", {"inner_algorithm": bare}),
         ("null_inside", "NULL and nothing are not the same.", {"outer_algorithm": bare}),
     ):
@@ -317,7 +331,9 @@ def _algorithms() -> Iterator[Case]:
 def _signers() -> Iterator[Case]:
     section = "RFC 5280 5.1.2.3"
     nobody = Holder("test/nobody", Key("nobody"))
-    yield _refused("of_nobody", "Nobody of that name is known.", section, Crl(nobody), "issuer_unknown")
+    yield _refused(
+        "of_nobody", "Nobody of that name is known.", section, Crl(nobody), "issuer_unknown"
+    )
     yield _refused(
         "of_no_name",
         "The issuer has a name, and nobody of none is known.",
@@ -341,5 +357,3 @@ def _signers() -> Iterator[Case]:
         Crl(in_other_case).revoking(SERIAL),
         revoked=True,
     )
-
-

@@ -1,4 +1,4 @@
-"""CRLs: when they count. Both ends of every interval are inside (RFC 5280 6.3.3 (a), and what the policy adds)."""
+"""CRLs: when they count (RFC 5280 6.3.3 (a)). Both ends of every interval are inside."""
 
 from collections.abc import Iterator
 
@@ -101,9 +101,7 @@ def _graces() -> Iterator[Case]:
         ("over", "And not a second more.", NOW - 6 * HOUR - 1, _EXPIRED, ""),
     ):
         crl = _from_to(NOW - 2 * DAY, following)
-        yield case(
-            f"grace_{name}", why, _POLICY, crl, policy=policy, faults=fault, notices=notice
-        )
+        yield case(f"grace_{name}", why, _POLICY, crl, policy=policy, faults=fault, notices=notice)
     yield case(
         "grace_without_next_update",
         "What has no end has no time after it.",
@@ -140,7 +138,7 @@ def _ages() -> Iterator[Case]:
 
 
 def _revocations() -> Iterator[Case]:
-    """What is out of date can't tell that nothing is revoked; that something was, it can (5.3.1)."""
+    """Tell what was revoked from what is out of date; that nothing is, it can't tell (5.3.1)."""
     section = "RFC 5280 5.3.1: only certificateHold is lifted again"
     expired = _from_to(NOW - 2 * DAY, NOW - DAY).revoking(SERIAL, reason=1)
     reason = "keyCompromise"

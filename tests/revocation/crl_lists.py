@@ -160,5 +160,3 @@ class Crl:
 def without_extensions(crl: Crl) -> Crl:
     """Give a CRL of version 1, which has none."""
     return replace(crl, version=b"", has_extensions=False)
-
-

@@ -1,4 +1,4 @@
-"""CRLs: which reasons they cover, by distribution point and by scope (RFC 5280 6.3.3 (d), (e), (l); 5.3.1)."""
+"""CRLs: which reasons they cover, by distribution point and by scope (RFC 5280 6.3.3 (d), (e), (l))."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,6 @@ from .crl_lists import (
     SUPERSEDED,
     UNSPECIFIED,
     Crl,
-    Entry,
 )
 from .crl_points import CA, EVERY_REASON, KEY, Point, Scope, at, full, shard, uri
 from .crl_world import NOTHING, REASONS, ROOT_CRL, SCOPE, SERIAL, case, leaf_at
@@ -172,7 +171,13 @@ def _points() -> Iterator[Case]:
             (a,),
             {},
         ),
-        ("none", "The point is for no reason.", (Point(full(uri(_A)), ()),), (a,), {"faults": SCOPE}),
+        (
+            "none",
+            "The point is for no reason.",
+            (Point(full(uri(_A)), ()),),
+            (a,),
+            {"faults": SCOPE},
+        ),
     ):
         yield case(f"point_reasons_{name}", why, _SECTION, *crls, leaf=leaf_at(*own), **outcome)
 

@@ -1,4 +1,4 @@
-"""CRLs: which distribution point leads to which CRL, and for which kind of certificates (RFC 5280 6.3.3 (b))."""
+"""CRLs: which distribution point leads to which CRL, and about which certificates (RFC 5280 6.3.3 (b))."""
 
 from collections.abc import Iterator
 
@@ -63,13 +63,19 @@ def _shards(letters: str) -> tuple[Crl, ...]:
 
 
 def _partitions() -> Iterator[Case]:
-    """The certificate's points by letter, and CRLs by letter; a capital one lists it. RUSTSEC-2026-0049."""
+    """Name the certificate's points by letter, and CRLs by letter; a capital one lists it."""
     section = f"{_NAMES}; RUSTSEC-2026-0049"
     for own, crls, is_revoked, faults, why in (
         ("a", "a", False, "", "Its shard is at hand."),
         ("a", "A", True, "", "Its shard is at hand, and lists it."),
         ("a", "b", False, SCOPE, "Another shard says nothing about it."),
-        ("a", "B", False, SCOPE, "Another shard says nothing about it, though it lists its number."),
+        (
+            "a",
+            "B",
+            False,
+            SCOPE,
+            "Another shard says nothing about it, though it lists its number.",
+        ),
         ("a", "bcd", False, SCOPE, "Three other shards say nothing about it."),
         ("a", "abcd", False, "good", "Its shard is among four."),
         ("d", "abcd", False, "good", "Its shard is the last of four."),
@@ -102,10 +108,22 @@ def _partitions() -> Iterator[Case]:
         )
     mirror = Point(full(uri(A), uri("http://mirror.test/a")))
     for name, why, point, scope, faults in (
-        ("mirror", "Names of one point lead to one CRL.", mirror, shard("http://mirror.test/a"), ""),
+        (
+            "mirror",
+            "Names of one point lead to one CRL.",
+            mirror,
+            shard("http://mirror.test/a"),
+            "",
+        ),
         ("mirrors", "One name in common is enough.", at(A), shard(B, C, A), ""),
         ("no_mirror", "No name in common.", mirror, shard(B, C), SCOPE),
-        ("two_in_one", "Two points of one name each are no point of two.", at(C), shard(A, B), SCOPE),
+        (
+            "two_in_one",
+            "Two points of one name each are no point of two.",
+            at(C),
+            shard(A, B),
+            SCOPE,
+        ),
     ):
         yield case(f"names_{name}", why, _NAMES, _of(scope), leaf=leaf_at(point), faults=faults)
 
@@ -127,7 +145,12 @@ def _without_points() -> Iterator[Case]:
             Scope(full(directory_of(OTHER.name))),
             SCOPE,
         ),
-        ("a_relative_name", "A name below the issuer's is another.", Scope(relative("name=1")), SCOPE),
+        (
+            "a_relative_name",
+            "A name below the issuer's is another.",
+            Scope(relative("name=1")),
+            SCOPE,
+        ),
     ):
         crl = ROOT_CRL.but(scope=scope)
         yield case(f"no_point_{name}", why, _ASSUMED, crl, faults=faults)
@@ -136,7 +159,11 @@ def _without_points() -> Iterator[Case]:
             yield case(f"no_point_{name}_listed", why, _ASSUMED, listed, revoked=True)
     for name, why, own in (
         ("uri", "A CRL without names is the issuer's whole one.", at(A)),
-        ("reasons_only", "A point of reasons only leads nowhere; the whole CRL counts.", Point(reasons=(1,))),
+        (
+            "reasons_only",
+            "A point of reasons only leads nowhere; the whole CRL counts.",
+            Point(reasons=(1,)),
+        ),
         ("nothing", "A point that says nothing leads nowhere; the whole CRL counts.", Point()),
         (
             "another_issuer",
@@ -150,7 +177,9 @@ def _without_points() -> Iterator[Case]:
         yield case(f"whole_crl_for_{name}_listed", why, _ASSUMED, listed, leaf=leaf, revoked=True)
     for name, point in (("reasons_only", Point(reasons=(1,))), ("nothing", Point())):
         why = "A point without a name leads to no shard."
-        yield case(f"shard_for_{name}", why, _NAMES, _of(shard(A)), leaf=leaf_at(point), faults=SCOPE)
+        yield case(
+            f"shard_for_{name}", why, _NAMES, _of(shard(A)), leaf=leaf_at(point), faults=SCOPE
+        )
 
 
 def _names() -> Iterator[Case]:
@@ -159,7 +188,12 @@ def _names() -> Iterator[Case]:
         ("in_capitals", "A path is compared with case.", at(A), shard("http://crl.test/A")),
         ("longer", "A name is compared whole.", at(A), shard(f"{A}.crl")),
         ("shorter", "A name is compared whole.", at(f"{A}.crl"), shard(A)),
-        ("of_another_scheme", "Another scheme is another name.", at(A), shard("https://crl.test/a")),
+        (
+            "of_another_scheme",
+            "Another scheme is another name.",
+            at(A),
+            shard("https://crl.test/a"),
+        ),
         ("of_another_host", "Another host is another name.", at(A), shard("http://crl2.test/a")),
         (
             "uri_and_host",
@@ -269,7 +303,13 @@ def _kinds() -> Iterator[Case]:
     says_no = client(ROOT, SERIAL, (basic_constraints(ca=False),)).der()
     for name, why, scope, parts, faults in (
         ("users_user", "A client is a user.", users, {}, ""),
-        ("users_says_no_ca", "A client that says that it is no CA is a user.", users, {"leaf": says_no}, ""),
+        (
+            "users_says_no_ca",
+            "A client that says that it is no CA is a user.",
+            users,
+            {"leaf": says_no},
+            "",
+        ),
         ("authorities_user", "A client is no CA.", authorities, {}, SCOPE),
         ("attributes_user", "A certificate of a key is none of attributes.", attributes, {}, SCOPE),
     ):

@@ -43,7 +43,7 @@ def leaf_at(*all_points: Point, issuer: Holder = ROOT) -> bytes:
     return client(issuer, SERIAL, (points(*all_points),)).der()
 
 
-def case(  # one argument for each part that differs
+def case(  # noqa: PLR0913 - one argument for each part that differs
     name: str,
     why: str,
     section: str,
@@ -59,8 +59,9 @@ def case(  # one argument for each part that differs
 ) -> CrlCase:
     """Judge the root's client by these CRLs.
 
-    `revoked` may be the reason. Faults leave the status unknown, unless there are statuses too. `others` are known
-    and presented, but on no path of the leaf's. `rejected` has a word for each CRL: `-` where it is taken in.
+    `revoked` may be the reason. Faults leave the status unknown, unless there are statuses too. `others` are
+    known and presented, but on no path of the leaf's. `rejected` has a word for each CRL: `-` where it is
+    taken in.
     """
     if not code:
         is_unknown = bool(faults) and not statuses
