@@ -3,19 +3,25 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
+from os import PathLike
 from typing import Protocol, final
 
 from chainward._native import openssl as openssl
 
 __all__ = [
     "Attempt",
+    "Basis",
     "ChainwardError",
+    "Crl",
+    "CrlError",
+    "Evidence",
     "Finding",
     "Identity",
     "InputError",
     "PathCertificate",
     "Policy",
     "PolicyError",
+    "RevocationStore",
     "StoreError",
     "TrustStore",
     "Validator",
@@ -25,6 +31,7 @@ __all__ = [
     "inspect",
     "max_bundle_bytes",
     "open_bundle",
+    "open_crls",
     "openssl",
     "profiles",
 ]
@@ -41,6 +48,10 @@ class PolicyError(ChainwardError):
     line: int | None
 
 class InputError(ChainwardError): ...
+
+class CrlError(ChainwardError):
+    code: str | None
+    origin: str | None
 
 class _Limits(Protocol):
     @property
@@ -159,6 +170,79 @@ class Identity:
     def anchor_sha256(self) -> str | None: ...
 
 @final
+class Basis:
+    @property
+    def kind(self) -> str: ...
+    @property
+    def sha256(self) -> str | None: ...
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def this_update(self) -> datetime | None: ...
+    @property
+    def next_update(self) -> datetime | None: ...
+    @property
+    def entry_offset(self) -> int | None: ...
+    @property
+    def is_delta(self) -> bool: ...
+    @property
+    def is_trusted_cache(self) -> bool: ...
+
+@final
+class Evidence:
+    @property
+    def certificate(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def date(self) -> datetime | None: ...
+    @property
+    def bases(self) -> tuple[Basis, ...]: ...
+    @property
+    def faults(self) -> tuple[str, ...]: ...
+
+@final
+class Crl:
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def base_number(self) -> int | None: ...
+    @property
+    def this_update(self) -> datetime: ...
+    @property
+    def next_update(self) -> datetime | None: ...
+    @property
+    def entries(self) -> int: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def scope(self) -> tuple[str, ...]: ...
+    @property
+    def authority_key_identifier(self) -> str | None: ...
+
+@final
+class RevocationStore:
+    def __new__(cls) -> RevocationStore: ...
+    def add_trust(self, store: TrustStore) -> None: ...
+    def add_certificates(self, bundle: bytes, source: str) -> None: ...
+    def add_crls(
+        self, content: bytes | PathLike[str], source: str, at: int | None, any_time: bool
+    ) -> list[tuple[str, Crl]]: ...
+    @property
+    def crls(self) -> list[Crl]: ...
+    def lookup(
+        self, issuer: bytes, serial: bytes, source: str
+    ) -> list[tuple[str, bool, datetime, str | None, int]]: ...
+    @property
+    def epoch(self) -> int: ...
+
+@final
 class Verdict:
     @property
     def ok(self) -> bool: ...
@@ -183,6 +267,10 @@ class Verdict:
     @property
     def policies(self) -> tuple[str, ...]: ...
     @property
+    def evidence(self) -> tuple[Evidence, ...]: ...
+    @property
+    def revocation_epoch(self) -> int | None: ...
+    @property
     def anchor(self) -> int | None: ...
     @property
     def attempts(self) -> tuple[Attempt, ...]: ...
@@ -198,7 +286,7 @@ class Validator:
         cls,
         store: TrustStore,
         policy: Policy,
-        revocation: str,
+        revocation: RevocationStore | None,
         intermediate_cache: int,
         verdict_cache: int,
         on_verdict: Callable[[Verdict], object] | None,
@@ -237,6 +325,7 @@ class Validator:
 
 def max_bundle_bytes() -> int: ...
 def open_bundle(data: bytes, source: str) -> list[bytes]: ...
+def open_crls(content: bytes | PathLike[str], source: str) -> list[Crl]: ...
 def inspect(der: bytes, source: str) -> dict[str, object]: ...
 def finding_codes() -> list[tuple[str, str, str]]: ...
 def profiles() -> list[str]: ...

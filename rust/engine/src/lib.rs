@@ -11,6 +11,7 @@
 #![deny(missing_docs)]
 
 mod background;
+mod crl_description;
 mod description;
 mod digest;
 mod hexadecimal;
@@ -40,10 +41,11 @@ pub use chainward_validate::policy::{AllowRule, Authority, Policy, Profile, Resp
 pub use chainward_validate::revocation::rules::{
     Coverage, Mode, RevocationRules, SourceKind, Stance, Timeliness,
 };
-pub use chainward_validate::revocation::source::RevocationList;
+pub use chainward_validate::revocation::source::{Entry, RevocationList};
 pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
+pub use crl_description::CrlDescription;
 pub use description::{ExtensionDescription, algorithm_name, describe_extensions};
 pub use digest::sha256;
 pub use hexadecimal::hexadecimal;
@@ -56,7 +58,7 @@ pub use policy_file::{
     usage_from_text,
 };
 pub use request::{At, Request};
-pub use revocation_store::RevocationStore;
+pub use revocation_store::{LookupError, RevocationStore};
 pub use snapshot::SetupError;
 pub use store::{StoreError, TrustStore, TrustStoreBuilder};
 pub use validator::Validator;

@@ -33,7 +33,7 @@ pub(crate) fn accept<V: SignatureVerifier>(
     }
     let (key, scheme, key_facts) = signer(&list, issuers, verifier)?;
     let scope = facts::scope(&list)?;
-    check_entries(&list, &scope)?;
+    let entries = check_entries(&list, &scope)?;
     let number = list.crl_number()?;
     let facts = ListFacts {
         issuer: list.issuer().canonical(),
@@ -52,7 +52,7 @@ pub(crate) fn accept<V: SignatureVerifier>(
         sha256: verifier.sha256(&der),
         is_trusted_cache: false,
     };
-    Ok(StoredList { facts, der })
+    Ok(StoredList { facts, der, entries })
 }
 
 /// The key of the issuer's name that verifies the signature.
@@ -76,8 +76,9 @@ fn signer<'a, V: SignatureVerifier>(
 }
 
 /// Reads all entries: one that is malformed, or has an unknown critical extension, voids the whole list
-/// (RFC 5280 5.3), and only an indirect CRL speaks of other issuers (5.3.3).
-fn check_entries(list: &CertificateList<'_>, scope: &ListScope) -> Result<(), Rejection> {
+/// (RFC 5280 5.3), and only an indirect CRL speaks of other issuers (5.3.3). Tells how many there are.
+fn check_entries(list: &CertificateList<'_>, scope: &ListScope) -> Result<usize, Rejection> {
+    let mut count = 0;
     for entry in list.entries() {
         let entry = entry?;
         if let Some(unknown) = entry.unknown_critical_extension {
@@ -86,6 +87,7 @@ fn check_entries(list: &CertificateList<'_>, scope: &ListScope) -> Result<(), Re
         if entry.certificate_issuer.is_some() && !scope.is_indirect {
             return Err(Rejection::NotIndirect);
         }
+        count += 1;
     }
-    Ok(())
+    Ok(count)
 }

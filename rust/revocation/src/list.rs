@@ -8,12 +8,18 @@ use chainward_x509::{CanonicalName, CertificateList, GeneralName};
 pub struct StoredList {
     pub(crate) facts: ListFacts,
     pub(crate) der: Vec<u8>,
+    pub(crate) entries: usize,
 }
 
 impl StoredList {
     /// The CRL as it was signed.
     pub fn as_der(&self) -> &[u8] {
         &self.der
+    }
+
+    /// How many entries it has.
+    pub fn entry_count(&self) -> usize {
+        self.entries
     }
 }
 

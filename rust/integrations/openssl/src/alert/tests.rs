@@ -6,6 +6,7 @@ use super::{OK, OUT_OF_MEMORY, UNSPECIFIED, verify_error};
 
 const BAD_CERTIFICATE: u8 = 42;
 const UNSUPPORTED_CERTIFICATE: u8 = 43;
+const CERTIFICATE_REVOKED: u8 = 44;
 const CERTIFICATE_EXPIRED: u8 = 45;
 const CERTIFICATE_UNKNOWN: u8 = 46;
 const UNKNOWN_CA: u8 = 48;
@@ -17,11 +18,12 @@ fn alert(error: i32) -> u8 {
     match error {
         28 | 62 | 66 | 67 | 68 => BAD_CERTIFICATE,
         26 => UNSUPPORTED_CERTIFICATE,
+        23 => CERTIFICATE_REVOKED,
         10 => CERTIFICATE_EXPIRED,
         20 | 22 | 25 | 79 => UNKNOWN_CA,
         1 | 17 => INTERNAL_ERROR,
-        // Each of these would be another alert: decrypt_error, certificate_revoked, handshake_failure, ...
-        2..=9 | 11..=16 | 18 | 19 | 21 | 23 | 27 | 33 | 50 | 63..=65 | 69 | 70 => {
+        // Each of these would be another alert: decrypt_error, handshake_failure, ...
+        2..=9 | 11..=16 | 18 | 19 | 21 | 27 | 33 | 50 | 63..=65 | 69 | 70 => {
             panic!("{error} is not meant")
         }
         _ => CERTIFICATE_UNKNOWN,
@@ -49,6 +51,8 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (UNSUPPORTED_CERTIFICATE, &[ExtendedKeyUsageForbidden]),
     // "A certificate has expired or is not currently valid."
     (CERTIFICATE_EXPIRED, &[Expired, NotYetValid, ValidityIntervalEmpty]),
+    // "A certificate was revoked by its signer."
+    (CERTIFICATE_REVOKED, &[CertificateRevoked]),
     // "The CA certificate could not be located or could not be matched with a known trust anchor."
     (UNKNOWN_CA, &[IssuerNotFound, LeafIsTrustAnchor, AnchorVersion, PathTooDeep, PathLengthExceeded]),
     (UNKNOWN_CA, &[NotACertificationAuthority, KeyCertSignMissing]),
@@ -58,9 +62,13 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (CERTIFICATE_UNKNOWN, &[UnknownCriticalExtension, InputTooLarge, BudgetExhausted, LifetimeTooLong]),
     // A good certificate, of which the policy takes no client here.
     (CERTIFICATE_UNKNOWN, &[NotAllowed, TrustDomain, NameRuleMissing]),
+    // Nothing is known about the status of a certificate, which is not known to be revoked. (113,
+    // bad_certificate_status_response, is about what a client asked the server for.)
+    (CERTIFICATE_UNKNOWN, &[RevocationUnknown, RevocationPending, CrlSignMissing]),
     // Notices: they refuse nothing, and would refuse if they did.
     (CERTIFICATE_UNKNOWN, &[TimeNotChecked, RevocationNotChecked, PolicySetEmpty]),
     (CERTIFICATE_UNKNOWN, &[AnyExtendedKeyUsageAccepted, CriticalExtensionAccepted]),
+    (CERTIFICATE_UNKNOWN, &[RevocationStale, RevocationUnknownAccepted, RevocationReportOnly]),
 ];
 
 #[test]
