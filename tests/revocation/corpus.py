@@ -5,6 +5,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import (
+    crl_deltas,
+    crl_envelopes,
+    crl_extensions,
+    crl_freshness,
+    crl_indirect,
+    crl_namesakes,
+    crl_order,
+    crl_paths,
+    crl_policies,
+    crl_reasons,
+    crl_scopes,
+    crl_serials,
+    crl_signers,
     ocsp_delegates,
     ocsp_envelopes,
     ocsp_freshness,
@@ -23,6 +36,21 @@ _OCSP = (
     ocsp_freshness,
     ocsp_paths,
 )
+_CRL = (
+    crl_envelopes,
+    crl_extensions,
+    crl_serials,
+    crl_freshness,
+    crl_scopes,
+    crl_reasons,
+    crl_indirect,
+    crl_signers,
+    crl_namesakes,
+    crl_deltas,
+    crl_order,
+    crl_paths,
+    crl_policies,
+)
 
 
 def ocsp() -> list[Case]:
@@ -30,12 +58,17 @@ def ocsp() -> list[Case]:
     return [case for module in _OCSP for case in module.cases()]
 
 
+def crl() -> list[Case]:
+    """Give the cases of CRLs."""
+    return [case for module in _CRL for case in module.cases()]
+
+
 def text(cases: Iterable[Case]) -> str:
     """Write cases as a file."""
     return "".join(f"{case.line()}\n" for case in cases)
 
 
-FILES = {"ocsp.jsonl": ocsp}
+FILES = {"ocsp.jsonl": ocsp, "crl.jsonl": crl}
 
 
 def main() -> int:
