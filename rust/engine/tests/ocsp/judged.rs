@@ -48,12 +48,23 @@ impl Question {
 
     /// Judges it with those responses in a store that the store accepts.
     pub fn stored(&self) -> Outcome {
+        let store = self.store();
+        for response in &self.responses {
+            let _ = store.add_ocsp(response, "test", At::Time(self.time)); // what is not accepted is not known
+        }
+        self.judge(&store, &[])
+    }
+
+    /// A store that knows the CAs.
+    pub fn store(&self) -> Arc<RevocationStore> {
         let store = RevocationStore::of(&self.trust()).unwrap();
         self.intermediates.iter().for_each(|der| store.add_issuer(der).unwrap());
-        for response in &self.responses {
-            let _ = store.add_ocsp(response, "test"); // what is not accepted is not known
-        }
-        self.judge(&Arc::new(store), &[])
+        Arc::new(store)
+    }
+
+    /// Judges it by what is in a store.
+    pub fn by(&self, store: &Arc<RevocationStore>) -> Option<String> {
+        self.judge(store, &[]).code
     }
 
     fn judge(&self, store: &Arc<RevocationStore>, stapled: &[&[u8]]) -> Outcome {

@@ -9,4 +9,5 @@ mod draft;
 mod judged;
 mod layer;
 mod openssl;
+mod stored;
 mod work;
