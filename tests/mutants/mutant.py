@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .parts import Pass
+
 #: cargo-mutants' words for how a mutant ended, and ours.
 OUTCOMES = {
     "CaughtMutant": "caught",
@@ -41,22 +43,33 @@ class Ledger:
         self.path = path
         self.outcomes: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
 
-    def harvest(self, outcomes: Path) -> None:
-        """Enter what a run of cargo-mutants, finished or not, wrote into its outcomes.json."""
+    def harvest(self, outcomes: Path, part: Pass) -> None:
+        """Enter what a run of cargo-mutants, finished or not, wrote into its outcomes.json, once."""
         if not outcomes.exists():
             return
+        words = OUTCOMES | {"MissedMutant": part.missed}
         for entry in json.loads(outcomes.read_text())["outcomes"]:
-            if isinstance(entry["scenario"], dict) and entry["summary"] in OUTCOMES:
-                self.outcomes[entry["scenario"]["Mutant"]["name"]] = OUTCOMES[entry["summary"]]
+            if isinstance(entry["scenario"], dict) and entry["summary"] in words:
+                name = entry["scenario"]["Mutant"]["name"]
+                if (
+                    self.outcomes.get(name) in part.waiting
+                ):  # others, that were not asked for, may be caught already
+                    self.outcomes[name] = words[entry["summary"]]
         self.path.write_text(json.dumps(self.outcomes, indent=0, sort_keys=True))
+        outcomes.unlink()
 
     def counts(self, mutants: Iterable[Mutant]) -> dict[str, int]:
-        """Count the outcomes of those mutants; `remaining` have none yet."""
+        """Count the outcomes of those mutants; `remaining` are not through all tests."""
         counts = dict.fromkeys([*OUTCOMES.values(), "remaining"], 0)
         for mutant in mutants:
-            counts[self.outcomes.get(mutant.name, "remaining")] += 1
+            outcome = self.outcomes.get(mutant.name)
+            counts[outcome if outcome in counts else "remaining"] += 1
         return counts
 
     def missed(self, mutants: Iterable[Mutant]) -> list[Mutant]:
         """Those of the mutants that no test caught."""
-        return [mutant for mutant in mutants if self.outcomes.get(mutant.name) == "missed"]
+        return self.ended(mutants, "missed")
+
+    def ended(self, mutants: Iterable[Mutant], *outcomes: str | None) -> list[Mutant]:
+        """Those of the mutants with one of those outcomes; None is for those that were never tested."""
+        return [mutant for mutant in mutants if self.outcomes.get(mutant.name) in outcomes]

@@ -8,34 +8,21 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import accepted
 from .accepted import Accepted
 from .mutant import Ledger, Mutant
+from .parts import PASSES, SCOPES, Pass, Scope
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OUTPUT = REPOSITORY / "build" / "mutants"
 ACCEPTED = Path(__file__).with_name("accepted.toml")
+#: A target folder that later runs find again, as the libraries in C take long; and nobody debugs a mutant.
+ENVIRONMENT = {"CARGO_TARGET_DIR": str(OUTPUT / "target"), "CARGO_PROFILE_DEV_DEBUG": "0"}
 MISSING_TOOL = 2
 #: Bytes that a process may have: some mutants allocate without end, and the machine has other work.
 MEMORY = 4 << 30
-
-
-@dataclass(frozen=True)
-class Scope:
-    """A part of the source whose mutants are tested."""
-
-    package: str
-    sample: tuple[str, ...] = ()
-
-
-#: All of the judge; of the parser, which has its fuzzing and its suites, each eighth mutant.
-SCOPES = (
-    Scope("chainward-validate"),
-    Scope("chainward-x509", ("--shard", "0/8", "--sharding", "round-robin")),
-)
 
 
 def cargo_mutants(*arguments: str) -> list[str]:
@@ -43,12 +30,11 @@ def cargo_mutants(*arguments: str) -> list[str]:
     return ["cargo", "mutants", "--dir", str(REPOSITORY), *arguments]
 
 
-def listed(scope: Scope, files: Sequence[str]) -> list[Mutant]:
-    """List the mutants of a scope, or those of them that are in `files`."""
-    command = cargo_mutants("--list", "--json", "--package", scope.package, *scope.sample)
+def listed(package: str, *sample: str) -> list[Mutant]:
+    """List the mutants of a package, or a sample of them."""
+    command = cargo_mutants("--list", "--json", f"--package={package}", *sample)
     found = json.loads(subprocess.check_output(command, text=True))  # noqa: S603 - our own arguments
-    mutants = [Mutant.of(entry, REPOSITORY) for entry in found]
-    return [mutant for mutant in mutants if is_chosen(mutant.file, files)]
+    return [Mutant.of(entry, REPOSITORY) for entry in found]
 
 
 def is_chosen(file: str, parts: Sequence[str]) -> bool:
@@ -56,17 +42,36 @@ def is_chosen(file: str, parts: Sequence[str]) -> bool:
     return not parts or any(part in file for part in parts)
 
 
-def test(scope: Scope, mutants: Sequence[Mutant]) -> None:
-    """Test the mutants of a scope that were not caught before; returns early when interrupted."""
+def test(scope: Scope, part: Pass, mutants: Sequence[Mutant]) -> None:
+    """Put those mutants to one part of the tests; returns early when interrupted."""
+    packages = part.packages or (scope.package,)
+    # Without a mutant they must pass. cargo-mutants would try those of the mutated package only.
+    command = [
+        "cargo",
+        "test",
+        "--quiet",
+        *(f"--package={name}" for name in packages),
+        *part.targets,
+    ]
+    environment = ENVIRONMENT | os.environ
+    subprocess.run(command, check=True, env=environment, cwd=REPOSITORY, stdout=subprocess.DEVNULL)  # noqa: S603 - our own arguments
+    # By name, as --iterate knows of one part only. And by file: cargo-mutants 27.1 puts names to most kinds
+    # of mutants, but not to those that delete a field.
     chosen = [f"--file={file}" for file in sorted({mutant.file for mutant in mutants})]
-    if scope.sample:  # by name: --iterate with --shard would take another sample in each run
-        chosen += [f"--re=^{re.escape(mutant.name)}$" for mutant in mutants]
-    # In a target folder of its own, which later runs find again: the libraries in C are built once.
-    environment = {"CARGO_TARGET_DIR": str(OUTPUT / "target")} | os.environ
+    chosen += [f"--re=^{re.escape(mutant.name)}$" for mutant in mutants]
+    output = folder(scope, part)
+    output.mkdir(parents=True, exist_ok=True)
     command = cargo_mutants(
-        "--package", scope.package, "--iterate", "--output", str(OUTPUT / scope.package), *chosen
+        f"--package={scope.package}", "--iterate", f"--output={output}", *chosen
     )
+    command += ["--baseline=skip", f"--timeout={part.seconds}"]
+    command += [*(f"--test-package={name}" for name in packages), "--", *part.targets]
     subprocess.run(command, check=False, env=environment)  # noqa: S603 - our own arguments
+
+
+def folder(scope: Scope, part: Pass) -> Path:
+    """Give the folder in which cargo-mutants makes its own, mutants.out."""
+    return OUTPUT / scope.package / part.name
 
 
 def report(mutants: Sequence[Mutant], ledger: Ledger, entries: Sequence[Accepted]) -> int:
@@ -106,12 +111,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ledger = Ledger(OUTPUT / "ledger.json")
     every: list[Mutant] = []
     for scope in SCOPES:
-        mutants = listed(scope, chosen.files)
+        mutants = [
+            m for m in listed(scope.package, *scope.sample) if is_chosen(m.file, chosen.files)
+        ]
         every += mutants
-        outcomes = OUTPUT / scope.package / "mutants.out" / "outcomes.json"
-        ledger.harvest(outcomes)  # of a run that was killed
-        if mutants and not chosen.report:
-            test(scope, mutants)
-            ledger.harvest(outcomes)
+        for part in PASSES:
+            outcomes = folder(scope, part) / "mutants.out" / "outcomes.json"
+            ledger.harvest(outcomes, part)  # of a run that was killed
+            waiting = ledger.ended(mutants, *part.waiting)
+            if waiting and not chosen.report:
+                test(scope, part, waiting)
+                ledger.harvest(outcomes, part)
     entries = [e for e in accepted.read(ACCEPTED) if is_chosen(e.file, chosen.files)]
     return report(every, ledger, entries)

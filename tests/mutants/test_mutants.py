@@ -6,6 +6,7 @@ import pytest
 from mutants import accepted
 from mutants.accepted import Accepted
 from mutants.mutant import Ledger, Mutant
+from mutants.parts import PASSES, Pass
 from mutants.run import report
 
 SOURCE = "fn f() {\n    a < b\n}\n"
@@ -24,13 +25,16 @@ def mutants(tmp_path: Path) -> list[Mutant]:
     ]
 
 
-def ledger_of(path: Path, mutants: list[Mutant], summaries: list[str]) -> Ledger:
+def ledger_of(
+    path: Path, mutants: list[Mutant], summaries: list[str], parts: tuple[Pass, ...] = PASSES
+) -> Ledger:
     outcomes = [{"scenario": "Baseline", "summary": "Success"}]
     for mutant, summary in zip(mutants, summaries, strict=False):
         outcomes.append({"scenario": {"Mutant": {"name": mutant.name}}, "summary": summary})  # type: ignore[dict-item]
-    (path / "outcomes.json").write_text(json.dumps({"outcomes": outcomes}))
     ledger = Ledger(path / "ledger.json")
-    ledger.harvest(path / "outcomes.json")
+    for part in parts:
+        (path / "outcomes.json").write_text(json.dumps({"outcomes": outcomes}))
+        ledger.harvest(path / "outcomes.json", part)
     return ledger
 
 
@@ -45,6 +49,32 @@ def test_outcomes_are_kept_over_runs_and_counted(tmp_path: Path, mutants: list[M
     assert ledger.counts(mutants) == expected
     assert Ledger(tmp_path / "ledger.json").outcomes == ledger.outcomes
     assert ledger.missed(mutants) == [mutants[1]]
+
+
+def test_a_mutant_is_missed_when_every_part_of_the_tests_missed_it(
+    tmp_path: Path, mutants: list[Mutant]
+) -> None:
+    own, *others = PASSES
+    waiting = [mutants[0]]
+    for part in PASSES:
+        ledger = Ledger(tmp_path / "ledger.json")
+        assert ledger.ended(mutants[:1], *part.waiting) == waiting, part.name
+        assert ledger.missed(mutants) == []
+        ledger = ledger_of(tmp_path, mutants[:1], ["MissedMutant"], (part,))
+    assert ledger.missed(mutants) == waiting
+    assert ledger.ended(mutants[:1], *own.waiting) == waiting, "a new test may be anywhere"
+    for part in others:
+        assert ledger.ended(mutants[:1], *part.waiting) == []
+
+
+def test_a_part_that_was_not_asked_changes_nothing(tmp_path: Path, mutants: list[Mutant]) -> None:
+    ledger = ledger_of(tmp_path, mutants[:1], ["CaughtMutant"])
+    assert ledger_of(tmp_path, mutants[:1], ["MissedMutant"]).outcomes == ledger.outcomes
+
+
+def test_what_a_run_wrote_is_entered_once(tmp_path: Path, mutants: list[Mutant]) -> None:
+    ledger_of(tmp_path, mutants[:1], ["CaughtMutant"])
+    assert not (tmp_path / "outcomes.json").exists()
 
 
 def test_a_survivor_needs_a_reason(

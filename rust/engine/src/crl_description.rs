@@ -44,7 +44,7 @@ impl CrlDescription {
         let list = CertificateList::from_der(der)?;
         list.check_known_extensions()?;
         let entries = list.check_entries()?;
-        Self::of(&list, der, entries)
+        Self::of(&list, der.len(), entries, AwsLcVerifier.sha256(der))
     }
 
     /// What a CRL says that was accepted.
@@ -53,10 +53,16 @@ impl CrlDescription {
     /// What is malformed in it: nothing, unless its file changed under the eyes of who reads it.
     pub fn of_stored(stored: &StoredList) -> Result<Self, Malformed> {
         let der = stored.as_der();
-        Self::of(&CertificateList::from_der(der)?, der, stored.entry_count())
+        let size = stored.size();
+        Self::of(&CertificateList::from_der(der)?, der.len(), size.entries as usize, size.sha256)
     }
 
-    fn of(list: &CertificateList<'_>, der: &[u8], entries: usize) -> Result<Self, Malformed> {
+    fn of(
+        list: &CertificateList<'_>,
+        bytes: usize,
+        entries: usize,
+        sha256: [u8; 32],
+    ) -> Result<Self, Malformed> {
         let point = list.issuing_distribution_point()?;
         let signer = list.authority_key_identifier()?;
         Ok(Self {
@@ -66,8 +72,8 @@ impl CrlDescription {
             this_update: list.this_update(),
             next_update: list.next_update(),
             entries,
-            bytes: der.len(),
-            sha256: AwsLcVerifier.sha256(der),
+            bytes,
+            sha256,
             scope: point.map(|point| scope(&point.value)).unwrap_or_default(),
             authority_key_identifier: signer
                 .and_then(|signer| signer.value.key_identifier.map(<[u8]>::to_vec)),

@@ -19,8 +19,8 @@ use chainward_validate::{Judgement, Presented, review_again, validate, with_revo
 use rayon::prelude::*;
 
 use crate::metrics::{Counters, Metrics};
-use crate::node_cache::CountedNodes;
 use crate::options::{CacheOptions, Revocation};
+use crate::remembered::Remembered;
 use crate::request::Request;
 use crate::snapshot::{SetupError, Snapshot};
 use crate::store::TrustStore;
@@ -179,12 +179,16 @@ impl Judge {
         let revocation = match known {
             None => None,
             Some(known) => {
-                let cache = CountedNodes { nodes: &snapshot.nodes, counters: &self.counters };
-                Some(review_again(&snapshot.tree, &cache, &kept.path, known, time)?)
+                let cache = self.memory(snapshot);
+                Some(review_again(&snapshot.tree, &cache, &kept.path, known, request.stapled, time)?)
             }
         };
         let verdict = Verdict { work: WorkDone::default(), ..kept.verdict.clone() };
         Some(completed(verdict, revocation, snapshot.epoch, known))
+    }
+
+    fn memory<'a>(&'a self, snapshot: &'a Snapshot) -> Remembered<'a, chainward_crypto::Key> {
+        Remembered { nodes: &snapshot.nodes, witnesses: &snapshot.witnesses, counters: &self.counters }
     }
 
     fn ask(
@@ -202,12 +206,13 @@ impl Judge {
             host: request.host,
             usage: request.usage,
             policies: request.policies,
+            stapled: request.stapled,
         };
         let tree = &snapshot.tree;
         if self.caches.intermediates == 0 {
             return validate(tree, &self.verifier, &NoCache, presented, &question, known, explain);
         }
-        let nodes = CountedNodes { nodes: &snapshot.nodes, counters: &self.counters };
+        let nodes = self.memory(snapshot);
         validate(tree, &self.verifier, &nodes, presented, &question, known, explain)
     }
 }

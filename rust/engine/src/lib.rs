@@ -22,19 +22,25 @@ mod node_cache;
 mod observers;
 mod options;
 mod owned_request;
+mod places;
 mod policy_file;
+mod refresh;
+mod remembered;
 mod request;
 mod revocation_store;
 mod snapshot;
 mod store;
 mod validator;
 mod verdict_cache;
+mod witness_cache;
 mod workers;
 
+pub use chainward_revocation::fetch;
+pub use chainward_revocation::folder::{FolderError, FolderOptions, Hash as ScopeId};
 pub use chainward_revocation::{Added, Rejected, Rejection, State as RevocationState, StoredList};
 pub use chainward_validate::budget::WorkDone;
 pub use chainward_validate::checks::host::Host;
-pub use chainward_validate::evidence::{Basis, Evidence, Fault, ListEvidence, Status};
+pub use chainward_validate::evidence::{Basis, Evidence, Fault, ListEvidence, ResponseEvidence, Status};
 pub use chainward_validate::finding::{Finding, FindingCode, Severity};
 pub use chainward_validate::names::{NamePattern, PatternForm};
 pub use chainward_validate::policy::{AllowRule, Authority, Policy, Profile, Response, TypedName};
@@ -57,6 +63,7 @@ pub use policy_file::{
     PolicyFileError, name_from_hexadecimal, policy_diff, policy_from_json, policy_from_toml, policy_to_toml,
     usage_from_text,
 };
+pub use refresh::{Learnt, RefreshOptions, Refresher};
 pub use request::{At, Request};
 pub use revocation_store::{LookupError, RevocationStore};
 pub use snapshot::SetupError;

@@ -17,17 +17,14 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 
 use arc_swap::ArcSwap;
 use chainward_validate::candidate::Candidate;
-use chainward_validate::tree::{Authority, Node, NodeCache};
+use chainward_validate::tree::Node;
 use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
 
-use crate::metrics::Counters;
-
-/// The address of the CA or anchor that it belongs to, and a place there.
+/// The address of the CA whose quota it is, and a place of it.
 type Place = (usize, u64);
 
 #[derive(Debug)]
@@ -91,7 +88,6 @@ pub(crate) struct Nodes<K> {
     presented: NodePlaces<K>,
     /// By a keyed hash of the DER.
     candidates: Option<Cache<u64, Arc<Candidate>>>,
-    authorities: Authorities<K>,
 }
 
 impl<K> Nodes<K> {
@@ -101,8 +97,7 @@ impl<K> Nodes<K> {
         let most_lasting = if capacity == 0 { 0 } else { configured.saturating_mul(4) };
         let presented = NodePlaces::new(capacity, capacity / 4);
         let candidates = (capacity > 0).then(|| Cache::new(capacity));
-        let authorities = Authorities::new(if capacity == 0 { 0 } else { MAX_AUTHORITIES });
-        Self { lasting: ArcSwap::default(), most_lasting, presented, candidates, authorities }
+        Self { lasting: ArcSwap::default(), most_lasting, presented, candidates }
     }
 
     /// Keeps the nodes between an anchor and an accepted leaf, `issuer` the lowest of them.
@@ -140,7 +135,7 @@ impl<K> Nodes<K> {
         true
     }
 
-    fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
+    pub(crate) fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
         let lasting = self.lasting.load();
         let found = lasting.get(&address(parent)).and_then(|children| children.get(der)).map(Arc::clone);
         found.or_else(|| self.presented.find(parent, der))
@@ -153,62 +148,8 @@ impl<K> Nodes<K> {
         }
     }
 
-    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
+    pub(crate) fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
         let candidates = self.candidates.as_ref()?;
         candidates.get(&self.presented.seed.hash_one(der)).filter(|candidate| *candidate.der == *der)
-    }
-}
-
-/// Signers of CRLs and OCSP responses that are remembered; their certificates come from verified CRLs, not from clients.
-const MAX_AUTHORITIES: usize = 1_024;
-
-/// Certificates that sign CRLs or OCSP responses, by the address of the anchor and a keyed hash of the DER.
-#[derive(Debug)]
-struct Authorities<K> {
-    kept: Option<Cache<Place, Arc<Authority<K>>>>,
-    seed: RandomState,
-}
-
-impl<K> Authorities<K> {
-    fn new(capacity: usize) -> Self {
-        Self { kept: (capacity > 0).then(|| Cache::new(capacity)), seed: RandomState::default() }
-    }
-
-    /// The anchors live as long as this cache, so that an address names one.
-    fn find(&self, anchor: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Authority<K>>> {
-        let kept = self.kept.as_ref()?.get(&(address(anchor), self.seed.hash_one(der)))?;
-        (*kept.der == *der).then_some(kept)
-    }
-
-    fn keep(&self, anchor: &Arc<Node<K>>, authority: &Arc<Authority<K>>) {
-        if let Some(kept) = &self.kept {
-            kept.insert((address(anchor), self.seed.hash_one(&*authority.der)), Arc::clone(authority));
-        }
-    }
-}
-
-/// The nodes as the judge sees them, with a count of what was found.
-pub(crate) struct CountedNodes<'a, K> {
-    pub(crate) nodes: &'a Nodes<K>,
-    pub(crate) counters: &'a Counters,
-}
-
-impl<K> NodeCache<K> for CountedNodes<'_, K> {
-    fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
-        let found = self.nodes.find(parent, der);
-        self.counters.intermediate_hits.fetch_add(u64::from(found.is_some()), Relaxed);
-        found
-    }
-
-    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
-        self.nodes.candidate(der)
-    }
-
-    fn authority(&self, anchor: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Authority<K>>> {
-        self.nodes.authorities.find(anchor, der)
-    }
-
-    fn keep_authority(&self, anchor: &Arc<Node<K>>, authority: &Arc<Authority<K>>) {
-        self.nodes.authorities.keep(anchor, authority);
     }
 }

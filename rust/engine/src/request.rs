@@ -64,4 +64,7 @@ pub struct Request<'a> {
     pub usage: Option<&'a [ObjectIdentifier]>,
     /// The user-initial-policy-set (RFC 5280 6.1.1 (c)); empty: any-policy; `None`: that of the policy.
     pub policies: Option<&'a [ObjectIdentifier]>,
+    /// OCSP responses that came with the certificates, as DER; they count where the policy has `stapled` among its
+    /// sources. Of more than sixteen the first count.
+    pub stapled: &'a [&'a [u8]],
 }

@@ -1,17 +1,19 @@
 //! The store of what is known about revocation, with the clock and the verifier of this engine.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Weak};
 
 use chainward_crypto::AwsLcVerifier;
-use chainward_revocation::{Added, Issuer, Rejected, State, StoredList};
+use chainward_revocation::folder::{Folder, FolderError, FolderOptions, Hash};
+use chainward_revocation::{Added, FirstFetches, Issuer, Rejected, State, StoredList};
 use chainward_validate::finding::{Finding, malformed};
 use chainward_validate::revocation::source::{Entry, RevocationList, Unreadable};
-use chainward_x509::{Certificate, Malformed};
+use chainward_x509::{Certificate, Malformed, UnixTime};
 
 use crate::request::At;
 use crate::store::{AnchorKind, TrustStore};
 
-/// CRLs that were accepted: verified once, and looked up by each validation.
+/// CRLs and OCSP responses that were accepted: verified once, and looked up by each validation.
 #[derive(Debug, Default)]
 pub struct RevocationStore {
     store: chainward_revocation::RevocationStore,
@@ -63,8 +65,44 @@ impl RevocationStore {
     /// # Errors
     /// What is malformed in it.
     pub fn add_issuer(&self, der: &[u8]) -> Result<(), Finding> {
-        self.store.add_issuer(Issuer::from_certificate(der).map_err(malformed)?);
+        self.add_issuer_der(der).map_err(malformed)
+    }
+
+    pub(crate) fn add_issuer_der(&self, der: &[u8]) -> Result<(), Malformed> {
+        self.store.add_issuer(Issuer::from_certificate(der)?);
         Ok(())
+    }
+
+    /// A store that keeps what it accepts in a folder, which several processes may read and one writes. What is there
+    /// is taken in by [`RevocationStore::read_back`], once the issuers are known.
+    ///
+    /// # Errors
+    /// The folder can't be opened or locked, or others may change it.
+    pub fn in_folder(path: &Path, options: FolderOptions) -> Result<Self, FolderError> {
+        let folder = Folder::open(path, options)?;
+        Ok(Self { store: chainward_revocation::RevocationStore::in_folder(folder)? })
+    }
+
+    /// Takes in what the folder keeps, from before or from another process; each is verified like what comes from the
+    /// network. Gives what is not accepted, by its scope: it stays in the folder.
+    ///
+    /// # Errors
+    /// The folder can't be read.
+    pub fn read_back(&self) -> Result<Vec<Rejected>, FolderError> {
+        self.store.read_back(&AwsLcVerifier, At::Now.latest())
+    }
+
+    /// Forgets a scope of the folder with its floor, so that what is older than what was there is accepted again; the
+    /// folder's file `forgotten` tells. False: there is no such scope.
+    ///
+    /// # Errors
+    /// The folder can't be written.
+    pub fn forget(&self, scope: Hash) -> Result<bool, FolderError> {
+        self.store.forget(scope, At::Now.latest())
+    }
+
+    pub(crate) fn watch_first_fetches(&self, fetches: Weak<dyn FirstFetches>) {
+        self.store.watch_first_fetches(fetches);
     }
 
     /// Accepts a CRL, as DER; it counts from the next validation on. `origin` names it in errors; `at` is the time at
@@ -74,6 +112,15 @@ impl RevocationStore {
     /// Why it is not accepted; what was there stays.
     pub fn add_crl(&self, der: Vec<u8>, origin: &str, at: At) -> Result<Added, Rejected> {
         self.store.add_crl(der, origin, &AwsLcVerifier, at.latest())
+    }
+
+    /// Accepts an OCSP response, as DER, of a known issuer or of a responder that it delegated; it counts from the next
+    /// validation on. `origin` names it in errors. Gives when more is known, if the response says so.
+    ///
+    /// # Errors
+    /// Why it is not accepted; what was there stays.
+    pub fn add_ocsp(&self, der: &[u8], origin: &str) -> Result<Option<UnixTime>, Rejected> {
+        self.store.add_response(der, origin, &AwsLcVerifier)
     }
 
     /// The entries for a serial number, the content octets of its INTEGER, of the issuer with this certificate, in

@@ -8,6 +8,7 @@
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use chainward_validate::budget::MAX_PRESENTED_BYTES;
 use chainward_validate::checks::host::Host;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::verdict::Verdict;
@@ -56,7 +57,9 @@ impl Verdicts {
         sha256: impl FnOnce(&[u8]) -> Key,
     ) -> Option<Key> {
         let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
-        let is_kept = self.kept.is_some() && request.leaf.len() <= MAX_LEAF_BYTES;
+        let stapled: usize = request.stapled.iter().map(|der| der.len()).sum();
+        let is_kept =
+            self.kept.is_some() && request.leaf.len() <= MAX_LEAF_BYTES && stapled <= MAX_PRESENTED_BYTES;
         (is_kept && presented.check_caps().is_ok()).then(|| sha256(&encode(request, time)))
     }
 
@@ -103,6 +106,10 @@ fn encode(request: &Request<'_>, time: ValidationTime) -> Vec<u8> {
     field(&mut out, request.leaf);
     count(&mut out, request.intermediates.len());
     for der in request.intermediates {
+        field(&mut out, der);
+    }
+    count(&mut out, request.stapled.len());
+    for der in request.stapled {
         field(&mut out, der);
     }
     host(&mut out, request.host);

@@ -1,7 +1,9 @@
 //! What is known about revocation, as Python sees it.
 
 use chainward::x509::{ReasonCode, UnixTime};
-use chainward::{Basis as EngineBasis, Evidence as EngineEvidence, ListEvidence, Status, hexadecimal};
+use chainward::{
+    Basis as EngineBasis, Evidence as EngineEvidence, ListEvidence, ResponseEvidence, Status, hexadecimal,
+};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyInt, PyTuple};
 
@@ -15,25 +17,36 @@ impl Basis {
     fn list(&self) -> Option<&ListEvidence> {
         if let EngineBasis::List(list) = &self.0 { Some(list) } else { None }
     }
+
+    fn response(&self) -> Option<&ResponseEvidence> {
+        if let EngineBasis::Response(response) = &self.0 { Some(response) } else { None }
+    }
+
+    fn updates(&self) -> Option<(UnixTime, Option<UnixTime>)> {
+        let of_list = self.list().map(|list| (list.this_update, list.next_update));
+        of_list.or_else(|| self.response().map(|response| (response.this_update, response.next_update)))
+    }
 }
 
 #[pymethods]
 impl Basis {
-    /// "crl"; "short_lived" or "no_revocation_available" where the policy lets the leaf pass without looking it up.
-    /// What is below is None but for a CRL.
+    /// "crl" or "ocsp"; "short_lived" or "no_revocation_available" where the policy lets the leaf pass without looking
+    /// it up. What is below is None or False where it is of another kind.
     #[getter]
     fn kind(&self) -> &'static str {
         match self.0 {
             EngineBasis::List(_) => "crl",
+            EngineBasis::Response(_) => "ocsp",
             EngineBasis::ShortLived => "short_lived",
             EngineBasis::NoRevocationAvailable => "no_revocation_available",
         }
     }
 
-    /// SHA-256 of the DER of the CRL, 64 hexadecimal digits.
+    /// SHA-256 of the DER of the CRL or response, 64 hexadecimal digits.
     #[getter]
     fn sha256(&self) -> Option<String> {
-        self.list().map(|list| hexadecimal(&list.sha256))
+        let of_list = self.list().map(|list| &list.sha256);
+        of_list.or_else(|| self.response().map(|response| &response.sha256)).map(|own| hexadecimal(own))
     }
 
     /// The CRL number, if it has one.
@@ -42,16 +55,22 @@ impl Basis {
         self.list().and_then(|list| list.number.as_deref()).map(|number| integer(py, number)).transpose()
     }
 
-    /// When the CRL was issued: an aware datetime in UTC.
+    /// When the CRL was issued, or the response was known to be right: an aware datetime in UTC.
     #[getter]
     fn this_update<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.list().map(|list| datetime(py, list.this_update)).transpose()
+        self.updates().map(|(this, _)| datetime(py, this)).transpose()
     }
 
     /// When the next one comes: an aware datetime in UTC.
     #[getter]
     fn next_update<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.list().and_then(|list| list.next_update).map(|time| datetime(py, time)).transpose()
+        self.updates().and_then(|(_, next)| next).map(|time| datetime(py, time)).transpose()
+    }
+
+    /// When the response was signed: an aware datetime in UTC.
+    #[getter]
+    fn produced_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.response().map(|response| datetime(py, response.produced_at)).transpose()
     }
 
     /// Where the entry of the certificate stands in the DER of the CRL; None without one.
@@ -70,6 +89,18 @@ impl Basis {
     #[getter]
     fn is_trusted_cache(&self) -> bool {
         self.list().is_some_and(|list| list.is_trusted_cache)
+    }
+
+    /// True when the client sent the response.
+    #[getter]
+    fn is_stapled(&self) -> bool {
+        self.response().is_some_and(|response| response.is_stapled)
+    }
+
+    /// True when a responder that the issuer delegated signed the response, and not the issuer.
+    #[getter]
+    fn is_delegated(&self) -> bool {
+        self.response().is_some_and(|response| response.is_delegated)
     }
 
     fn __repr__(&self) -> String {

@@ -12,6 +12,7 @@ use chainward_x509::{CanonicalName, Certificate, Malformed, Name};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer {
     pub(crate) name: CanonicalName,
+    pub(crate) name_der: Arc<[u8]>,
     pub(crate) key_info: Arc<[u8]>,
     pub(crate) certificate: Option<Arc<[u8]>>,
 }
@@ -25,6 +26,7 @@ impl Issuer {
         let certificate = Certificate::from_der(der)?;
         Ok(Self {
             name: certificate.subject().canonical(),
+            name_der: Arc::from(certificate.subject().as_der()),
             key_info: Arc::from(certificate.subject_public_key_info().as_der()),
             certificate: Some(Arc::from(der)),
         })
@@ -35,18 +37,20 @@ impl Issuer {
     /// # Errors
     /// What is malformed in the name.
     pub fn from_name_and_key(name: &[u8], key_info: &[u8]) -> Result<Self, Malformed> {
-        let name = Name::from_der(name)?.canonical();
-        Ok(Self { name, key_info: Arc::from(key_info), certificate: None })
+        let (name_der, name) = (Arc::from(name), Name::from_der(name)?.canonical());
+        Ok(Self { name, name_der, key_info: Arc::from(key_info), certificate: None })
     }
 }
 
 /// All that are known, by name.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Issuers(HashMap<CanonicalName, Vec<Key>>);
+pub(crate) struct Issuers(HashMap<CanonicalName, Vec<NamedKey>>);
 
 /// A key of a name, and the certificates that are known for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Key {
+pub(crate) struct NamedKey {
+    /// The name as it was signed, which OCSP hashes.
+    pub(crate) name_der: Arc<[u8]>,
     pub(crate) key_info: Arc<[u8]>,
     pub(crate) certificates: Vec<Arc<[u8]>>,
 }
@@ -55,7 +59,11 @@ impl Issuers {
     pub(crate) fn add(&mut self, issuer: Issuer) {
         let keys = self.0.entry(issuer.name).or_default();
         let place = keys.iter().position(|key| key.key_info == issuer.key_info).unwrap_or_else(|| {
-            keys.push(Key { key_info: issuer.key_info, certificates: Vec::new() });
+            keys.push(NamedKey {
+                name_der: issuer.name_der,
+                key_info: issuer.key_info,
+                certificates: Vec::new(),
+            });
             keys.len() - 1
         });
         if let (Some(key), Some(certificate)) = (keys.get_mut(place), issuer.certificate)
@@ -66,7 +74,12 @@ impl Issuers {
     }
 
     /// The keys of this name.
-    pub(crate) fn named(&self, name: &CanonicalName) -> &[Key] {
+    pub(crate) fn named(&self, name: &CanonicalName) -> &[NamedKey] {
         self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// All keys.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &NamedKey> {
+        self.0.values().flatten()
     }
 }

@@ -7,25 +7,33 @@
 //! |---|---|
 //! | whose signatures count | `issuers` |
 //! | from the DER of a CRL to a list that can be asked | `accept`, `facts`, `list` |
+//! | from the DER of an OCSP response to what is kept | `responses` |
 //! | what replaces what | `order` |
 //! | what all validations of one moment see | `state` |
 //! | what the owner holds | `store` |
+//! | a CRL as it was signed, with an index of its entries | [`segment`]; `bytes` maps files, with the only `unsafe` |
 //! | from a URL to bytes | [`fetch`] |
-#![forbid(unsafe_code)]
+//! | what is kept on disk | [`folder`], `keeper` |
 #![deny(missing_docs)]
 
 mod accept;
+mod bytes;
 mod error;
 mod facts;
 pub mod fetch;
+pub mod folder;
 mod issuers;
+mod keeper;
 mod list;
 mod order;
+mod responses;
+pub mod segment;
 mod state;
 mod store;
 
+pub use bytes::Bytes;
 pub use error::{Rejected, Rejection};
 pub use issuers::Issuer;
 pub use list::StoredList;
-pub use state::State;
+pub use state::{FirstFetches, State};
 pub use store::{Added, RevocationStore};

@@ -1,25 +1,26 @@
 //! A CRL that was accepted: what it says, and its entries to be looked up.
 
 use chainward_validate::revocation::source::{Entry, ListFacts, RevocationList, Unreadable};
-use chainward_x509::{CanonicalName, CertificateList, GeneralName};
+use chainward_x509::CanonicalName;
+
+use crate::segment::{Segment, SegmentFacts};
 
 /// A CRL that was accepted.
 #[derive(Debug)]
 pub struct StoredList {
     pub(crate) facts: ListFacts,
-    pub(crate) der: Vec<u8>,
-    pub(crate) entries: usize,
+    pub(crate) segment: Segment,
 }
 
 impl StoredList {
     /// The CRL as it was signed.
     pub fn as_der(&self) -> &[u8] {
-        &self.der
+        self.segment.der()
     }
 
-    /// How many entries it has.
-    pub fn entry_count(&self) -> usize {
-        self.entries
+    /// How large it is, and what else its segment tells.
+    pub fn size(&self) -> &SegmentFacts {
+        self.segment.facts()
     }
 }
 
@@ -29,25 +30,11 @@ impl RevocationList for StoredList {
     }
 
     fn find(&self, issuer: &CanonicalName, serial: &[u8]) -> Result<Option<Entry>, Unreadable> {
-        let list = CertificateList::from_der(&self.der).map_err(|_| Unreadable)?;
-        let mut current = self.facts.issuer.clone();
-        for entry in list.entries() {
-            let entry = entry.map_err(|_| Unreadable)?;
-            if let Some(names) = entry.certificate_issuer {
-                for name in names.iter() {
-                    if let GeneralName::Directory(name) = name {
-                        current = name.canonical();
-                    }
-                }
-            }
-            if current == *issuer && entry.serial_number == serial {
-                return Ok(Some(Entry {
-                    date: entry.revocation_date,
-                    reason: entry.reason,
-                    offset: u64::try_from(entry.offset).unwrap_or(u64::MAX),
-                }));
-            }
-        }
-        Ok(None)
+        let found = self.segment.find(issuer, serial).map_err(|_| Unreadable)?;
+        Ok(found.map(|entry| Entry {
+            date: entry.revocation_date,
+            reason: entry.reason,
+            offset: u64::try_from(entry.offset).unwrap_or(u64::MAX),
+        }))
     }
 }

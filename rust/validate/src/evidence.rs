@@ -4,6 +4,8 @@ use std::fmt;
 
 use chainward_x509::{ReasonCode, UnixTime};
 
+use crate::ocsp::OcspFaultCode;
+
 macro_rules! faults {
     ($($(#[doc = $doc:literal])+ $variant:ident = $slug:literal, $reference:literal;)+) => {
         /// Why information that is at hand does not count. Slugs never change their meaning; new ones may be added.
@@ -11,25 +13,30 @@ macro_rules! faults {
         #[non_exhaustive]
         pub enum Fault {
             $($(#[doc = $doc])+ $variant,)+
+            /// An OCSP response says nothing that counts.
+            Ocsp(OcspFaultCode),
         }
 
         impl Fault {
-            /// All of them, in the order of the reference page.
+            /// All of them but those of OCSP, in the order of the reference page.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             /// The stable `snake_case` name.
             pub const fn slug(self) -> &'static str {
-                match self { $(Self::$variant => $slug,)+ }
+                match self { $(Self::$variant => $slug,)+ Self::Ocsp(code) => code.slug() }
             }
 
             /// The section that decides.
             pub const fn reference(self) -> &'static str {
-                match self { $(Self::$variant => $reference,)+ }
+                match self { $(Self::$variant => $reference,)+ Self::Ocsp(code) => code.reference() }
             }
 
             /// One sentence for people.
             pub const fn summary(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
+                    Self::Ocsp(code) => code.summary(),
+                }
             }
         }
     };
@@ -87,11 +94,30 @@ pub struct ListEvidence {
     pub is_trusted_cache: bool,
 }
 
+/// The OCSP response that an answer rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseEvidence {
+    /// SHA-256 of its DER.
+    pub sha256: [u8; 32],
+    /// When it was signed.
+    pub produced_at: UnixTime,
+    /// When the status was known to be right.
+    pub this_update: UnixTime,
+    /// When more is known.
+    pub next_update: Option<UnixTime>,
+    /// Whether the client sent it.
+    pub is_stapled: bool,
+    /// Whether a responder that the issuer delegated signed it, and not the issuer.
+    pub is_delegated: bool,
+}
+
 /// What an answer rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// A CRL.
     List(ListEvidence),
+    /// An OCSP response.
+    Response(ResponseEvidence),
     /// The lifetime of the leaf is as short as the policy allows without looking it up.
     ShortLived,
     /// The leaf carries noRevAvail (RFC 9608), and the policy lets that count.
@@ -127,4 +153,31 @@ pub struct Evidence {
     pub bases: Vec<Basis>,
     /// Why other information that is at hand does not count.
     pub faults: Vec<Fault>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// docs/findings.md has a row for each fault, in their order, and what it says is what it says here.
+    #[test]
+    fn the_page_for_people_has_every_fault() {
+        let page = include_str!("../../../docs/findings.md");
+        let (_, table) = page.split_once("\n## Faults of revocation information\n").unwrap();
+        let rows: Vec<Vec<&str>> = table
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .map(|line| line.trim_matches(['|', ' ']).split(" | ").collect())
+            .collect();
+        let ocsp = OcspFaultCode::ALL.iter().map(|code| Fault::Ocsp(*code));
+        let faults: Vec<_> = Fault::ALL.iter().copied().chain(ocsp).collect();
+        assert_eq!(rows.len(), faults.len());
+        for (row, fault) in rows.iter().zip(faults) {
+            let [slug, says, step, reference] = &**row else { panic!("{row:?}") };
+            assert_eq!(*slug, format!("`{fault}`"));
+            assert_eq!(format!("{says}."), fault.summary());
+            assert_eq!(*reference, fault.reference());
+            assert!(step.len() > 10, "{fault}: {step}");
+        }
+    }
 }

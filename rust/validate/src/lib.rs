@@ -21,6 +21,7 @@ mod doubts;
 pub mod evidence;
 pub mod finding;
 mod judge;
+pub mod memory;
 pub mod names;
 pub mod ocsp;
 pub mod policy;
@@ -41,6 +42,7 @@ pub mod verdict;
 mod verdicts;
 pub mod vouched_rules;
 mod weight;
+mod witnesses;
 
 pub use judge::{AcceptedPath, Judgement, review_again, validate};
 pub use presented::Presented;

@@ -43,6 +43,8 @@ pub struct Question<'a> {
     pub usage: Option<&'a [ObjectIdentifier]>,
     /// 6.1.1 (c): user-initial-policy-set, instead of the policy's; empty = any-policy.
     pub policies: Option<&'a [ObjectIdentifier]>,
+    /// OCSP responses that came with the certificates, as DER.
+    pub stapled: &'a [&'a [u8]],
 }
 
 /// A certificate of a path.

@@ -112,12 +112,6 @@ pub trait NodeCache<K> {
 
     /// What the search needs of this certificate, below whatever parent, if it is remembered.
     fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>>;
-
-    /// A certificate that signs CRLs or OCSP responses, with a valid path to this very anchor, if it is remembered.
-    fn authority(&self, anchor: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Authority<K>>>;
-
-    /// Remembers one.
-    fn keep_authority(&self, anchor: &Arc<Node<K>>, authority: &Arc<Authority<K>>);
 }
 
 /// Remembers nothing.
@@ -132,12 +126,6 @@ impl<K> NodeCache<K> for NoCache {
     fn candidate(&self, _der: &[u8]) -> Option<Arc<Candidate>> {
         None
     }
-
-    fn authority(&self, _anchor: &Arc<Node<K>>, _der: &[u8]) -> Option<Arc<Authority<K>>> {
-        None
-    }
-
-    fn keep_authority(&self, _anchor: &Arc<Node<K>>, _authority: &Arc<Authority<K>>) {}
 }
 
 /// Anchors, the configured intermediates that may hang below them, and the policy they are judged by.

@@ -53,7 +53,7 @@ pub enum RedirectFault {
     /// It does not say where to, or in a form that is not followed.
     #[error("no usable location")]
     Location,
-    /// It asks for a GET of what was to be POSTed.
+    /// It asks for a GET of what was to be sent by POST.
     #[error("it would lose the body of the request")]
     Method,
     /// From https to http.

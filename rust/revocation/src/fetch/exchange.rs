@@ -173,7 +173,7 @@ fn failure(error: Error, phase: Phase) -> FetchError {
             Ok(refused) => FetchError::Address(refused.0),
             Err(error) => FetchError::Protocol(error.to_string()),
         },
-        other => super::tls::failure(other),
+        other => super::tls::failure(&other),
     }
 }
 

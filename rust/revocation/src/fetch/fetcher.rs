@@ -70,11 +70,6 @@ impl Fetcher {
         Err(FetchError::Redirect(RedirectFault::TooMany))
     }
 
-    /// Whether nobody fetches from the host of this source; of a file always.
-    pub(super) fn is_free(&self, host: &str) -> bool {
-        self.hosts.is_free(host)
-    }
-
     fn hop(
         &self,
         source: &Source,

@@ -30,11 +30,6 @@ impl Hosts {
         Some(Visit { hosts: self, host })
     }
 
-    /// Whether nobody is connected to the host.
-    pub(super) fn is_free(&self, host: &str) -> bool {
-        !self.busy().contains(host)
-    }
-
     /// A set of names is right at any time, also after a panic.
     fn busy(&self) -> MutexGuard<'_, HashSet<String>> {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
@@ -59,11 +54,9 @@ mod tests {
         let hosts = Hosts::default();
         let soon = || Instant::now() + Duration::from_millis(20);
         let visit = hosts.enter("a:80", soon()).unwrap();
-        assert!(!hosts.is_free("a:80"));
         assert!(hosts.enter("a:80", soon()).is_none());
         assert!(hosts.enter("b:80", soon()).is_some(), "another host");
         drop(visit);
-        assert!(hosts.is_free("a:80") && hosts.is_free("b:80"));
         assert!(hosts.enter("a:80", soon()).is_some());
     }
 }

@@ -72,19 +72,19 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [first, second, third, _] = address.octets();
-    let special = match (first, second, third) {
+    let special = matches!(
+        (first, second, third),
         // This network; private; loopback; multicast, reserved and broadcast.
-        (0 | 10 | 127 | 224.., _, _) => true,
-        // Carrier-grade NAT, RFC 6598: 100.64.0.0/10.
-        (100, 64..=127, _) => true,
-        // Link-local, where clouds keep their metadata; private; private.
-        (169, 254, _) | (172, 16..=31, _) | (192, 168, _) => true,
-        // IETF protocols; documentation; the relays of 6to4.
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113) => true,
-        // Benchmarks, RFC 2544: 198.18.0.0/15.
-        (198, 18..=19, _) => true,
-        _ => false,
-    };
+        (0 | 10 | 127 | 224.., _, _)
+            // Carrier-grade NAT, RFC 6598: 100.64.0.0/10.
+            | (100, 64..=127, _)
+            // Link-local, where clouds keep their metadata; private; private.
+            | (169, 254, _) | (172, 16..=31, _) | (192, 168, _)
+            // IETF protocols; documentation; the relays of 6to4; documentation; documentation.
+            | (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113)
+            // Benchmarks, RFC 2544: 198.18.0.0/15.
+            | (198, 18..=19, _)
+    );
     !special
 }
 

@@ -1,10 +1,13 @@
 //! What is asked, of whom, and how far that may go.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::access::{Access, Limits};
+use super::error::UrlFault;
+use super::target::Target;
 
 /// Where something is fetched from.
 ///
@@ -43,6 +46,16 @@ pub(super) struct Question<'a> {
     pub(super) accept: &'static str,
 }
 
+/// What a source is recognised by: its URL and what is asked there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId([u8; 32]);
+
+impl AsRef<[u8]> for SourceId {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl Source {
     /// A CRL by GET, within [`Limits::CRL`], from public addresses by http.
     pub fn crl(url: &str) -> Self {
@@ -56,6 +69,26 @@ impl Source {
             ask: Ask::OcspGet(request),
             access: Access::default(),
             limits: Limits::OCSP,
+        }
+    }
+
+    /// What the source is recognised by. What it may reach and bring is no part of that.
+    pub fn id(&self) -> SourceId {
+        let request: &[u8] = match &self.ask {
+            Ask::Document => &[],
+            Ask::OcspPost(request) | Ask::OcspGet(request) => request,
+        };
+        // A URL that is followed has no NUL in it.
+        let hash = digest(&SHA256, &[self.url.as_bytes(), b"\0", request].concat());
+        // invariant: SHA-256 has 32 bytes.
+        SourceId(hash.as_ref().try_into().unwrap_or_default())
+    }
+
+    /// Host and port that are connected to, unless it is a file.
+    pub(super) fn host(&self) -> Result<Option<String>, UrlFault> {
+        match Target::parse(&self.url, &self.access)? {
+            Target::Web { host, .. } => Ok(Some(host)),
+            Target::File(_) => Ok(None),
         }
     }
 
@@ -74,7 +107,7 @@ impl Source {
 
 const OCSP_RESPONSE: &str = "application/ocsp-response";
 
-/// RFC 5019 section 5: with more bytes than these, the request is POSTed.
+/// RFC 5019 section 5: with more bytes than these, the request goes by POST.
 const MAX_GET_URL: usize = 255;
 
 /// The characters of base64 that mean something in a URL.

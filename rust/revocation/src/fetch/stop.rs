@@ -43,13 +43,12 @@ impl Stop {
 
     /// `None` when it was told to stop.
     pub(super) fn watch(&self, agent: &Agent) -> Option<Watched<'_>> {
-        self.with(|inner| {
+        let number = self.with(|inner| {
             let number = inner.next;
             inner.next = inner.next.wrapping_add(1);
-            let is_new = !inner.is_stopped;
-            is_new.then(|| inner.agents.insert(number, agent.clone()));
-            is_new.then_some(Watched { stop: self, number })
-        })
+            (!inner.is_stopped).then(|| inner.agents.insert(number, agent.clone())).map(|_| number)
+        })?;
+        Some(Watched { stop: self, number })
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {

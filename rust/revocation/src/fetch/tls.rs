@@ -20,7 +20,7 @@ mod without {
         Agent::with_parts(config.build(), ().chain(TcpConnector::default()), resolver)
     }
 
-    pub(in crate::fetch) fn failure(error: Error) -> FetchError {
+    pub(in crate::fetch) fn failure(error: &Error) -> FetchError {
         FetchError::Protocol(error.to_string())
     }
 }

@@ -11,9 +11,10 @@ use chainward_x509::{BasicOcspResponse, CertStatus, ReasonCode, SingleResponse, 
 use super::authentication::{Authentic, Responder};
 use super::fault::{OcspFault, OcspFaultCode};
 use super::issuer::{Issuer, Target};
-use super::responder::check_time;
+use super::responder::{ResponderLookup, check_time};
 use crate::checks::validity::ValidationTime;
 use crate::finding::Finding;
+pub use crate::revocation::rules::Timeliness as AnswerTimes;
 use crate::signature::SignatureVerifier;
 
 /// What a response says about one certificate.
@@ -48,22 +49,10 @@ pub enum Signer {
         der: Arc<[u8]>,
         /// When its certificate is valid.
         validity: Validity,
-        /// Whether nobody need look its certificate up (RFC 6960 4.2.2.2.1). If not, the caller must: the answer
-        /// counts only if the certificate is not revoked.
-        has_nocheck: bool,
+        /// How its revocation is looked up (RFC 6960 4.2.2.2.1). Unless it need not be, that is for the caller: the
+        /// answer counts only if the certificate is not revoked.
+        lookup: ResponderLookup,
     },
-}
-
-/// When an answer is of its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AnswerTimes {
-    /// Seconds by which thisUpdate and producedAt may lie in the future.
-    pub skew_seconds: i64,
-    /// Seconds after nextUpdate during which the answer still counts.
-    pub grace_seconds: i64,
-    /// Seconds after thisUpdate from which it no longer counts, whatever nextUpdate says. An answer without nextUpdate
-    /// counts only where this is set.
-    pub max_age_seconds: Option<i64>,
 }
 
 /// What an authentic response says about the certificate of `issuer` with this serial number, the content octets of
@@ -92,7 +81,7 @@ pub fn find<V: SignatureVerifier>(
         Responder::Delegated(responder) => Signer::Delegated {
             der: Arc::clone(&responder.der),
             validity: responder.validity,
-            has_nocheck: responder.has_nocheck,
+            lookup: responder.lookup,
         },
     };
     Ok(OcspAnswer {

@@ -7,7 +7,10 @@ use chainward_x509::Certificate;
 use super::court::Court;
 use super::fault::{OcspError, OcspFaultCode};
 use super::issuer::Issuer;
-use super::responder::{AuthorizedResponder, Costs, Named, ResponderNames, check_certificate, check_time};
+use super::responder::{
+    AuthorizedResponder, Costs, Named, ResponderLookup, ResponderNames, check_certificate, check_time,
+    unreadable,
+};
 use super::signed::{self, Allowed};
 use crate::budget::{Budget, cost};
 use crate::checks::algorithms::{self, Permission};
@@ -93,7 +96,7 @@ impl<V: SignatureVerifier, C> Delegation<'_, V, C> {
             key,
             validity: certificate.validity(),
             allowed_until: permission.until.min(signature.until),
-            has_nocheck: matches!(certificate.ocsp_nocheck(), Ok(Some(_))),
+            lookup: ResponderLookup::of(certificate).map_err(unreadable)?,
             notices,
             costs: Costs { opening, reading, signature: signature.ticks },
         })

@@ -36,6 +36,11 @@ impl<K> Issuer<'_, K> {
         verifier.sha1_for_ocsp_names(self.subject_public_key())
     }
 
+    /// Whether a `CertID` names a certificate of this issuer, whatever its serial number.
+    pub fn issued<V: SignatureVerifier<Key = K>>(self, verifier: &V, id: &CertId<'_>) -> bool {
+        Target::new(verifier, self, id.serial_number).is_meant_by(id)
+    }
+
     /// The request about a certificate of this issuer.
     ///
     /// # Errors

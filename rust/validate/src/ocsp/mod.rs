@@ -13,8 +13,7 @@
 //! [`answer`] does all of it but the time and the nonce: its result is kept, and each validation asks
 //! [`OcspAnswer::check_time`].
 //!
-//! **What the caller must still do**: look up the certificate of a delegated responder without ocsp-nocheck
-//! ([`Signer::Delegated`]); decide what a fault, or the status `unknown`, means. Neither is ever good.
+//! **What the caller must still do**: look up the certificate of a delegated responder ([`ResponderLookup`]); decide what a fault, or the status `unknown`, means. Neither is ever good.
 
 mod answer;
 mod authentication;
@@ -34,7 +33,7 @@ pub use court::Court;
 pub use fault::{OcspError, OcspFault, OcspFaultCode};
 pub use issuer::Issuer;
 pub use nonce::check_nonce;
-pub use responder::{AuthorizedResponder, NoResponders, ResponderCache, ResponderNames};
+pub use responder::{AuthorizedResponder, NoResponders, ResponderCache, ResponderLookup, ResponderNames};
 
 use crate::budget::{Budget, cost};
 use crate::signature::SignatureVerifier;
@@ -76,4 +75,12 @@ pub fn answer<V: SignatureVerifier, C: ResponderCache<V::Key>>(
     let authentic = authenticate(court, basic, &issuer, budget)?;
     let sha256 = court.verifier.sha256(der);
     Ok(find(court.verifier, basic, &authentic, issuer, serial_number, sha256)?)
+}
+
+/// Whether a response says anything about a certificate with this serial number, whoever issued it. Nothing about the
+/// response is verified: this only tells which of several responses to look at.
+pub fn is_about_serial(der: &[u8], serial_number: &[u8]) -> bool {
+    let Ok(response) = OcspResponse::from_der(der) else { return true };
+    let Some(basic) = response.basic() else { return true };
+    basic.responses().any(|single| single.cert_id.serial_number == serial_number)
 }

@@ -58,6 +58,33 @@ impl ResponderNames {
     }
 }
 
+/// How the certificate of a responder says that its own revocation is looked up: the three choices of a CA
+/// (RFC 6960 4.2.2.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResponderLookup {
+    /// Not at all: it carries id-pkix-ocsp-nocheck.
+    Nocheck,
+    /// By CRL distribution points or an OCSP responder.
+    Specified,
+    /// Nothing is said: it is up to the policy.
+    Unspecified,
+}
+
+impl ResponderLookup {
+    /// # Errors
+    /// What is malformed in one of the extensions.
+    pub(super) fn of(certificate: &Certificate<'_>) -> Result<Self, Malformed> {
+        if certificate.ocsp_nocheck()?.is_some() {
+            return Ok(Self::Nocheck);
+        }
+        let access = certificate.authority_information_access()?;
+        let has_responder =
+            access.is_some_and(|access| access.value.iter().any(|(method, _)| method == oids::ACCESS_OCSP));
+        let has_lists = certificate.crl_distribution_points()?.is_some();
+        Ok(if has_responder || has_lists { Self::Specified } else { Self::Unspecified })
+    }
+}
+
 /// A responder that a CA authorised. Nothing here depends on the present time.
 #[derive(Debug)]
 pub struct AuthorizedResponder<K> {
@@ -71,8 +98,8 @@ pub struct AuthorizedResponder<K> {
     pub validity: Validity,
     /// Last second at which its key and the signature on its certificate are allowed.
     pub allowed_until: UnixTime,
-    /// Whether it carries id-pkix-ocsp-nocheck: nobody need look its certificate up (RFC 6960 4.2.2.2.1).
-    pub has_nocheck: bool,
+    /// How its certificate says that its revocation is looked up.
+    pub lookup: ResponderLookup,
     /// What was noticed about its certificate.
     pub notices: Vec<Finding>,
     /// What finding all this out costs.
@@ -115,6 +142,9 @@ impl<K> ResponderCache<K> for NoResponders {
 /// Everything that the responder's certificate itself must say, but for the time and the signature on it. Gives what
 /// was noticed.
 ///
+/// Extensions that have no bearing on its authority are not looked into, unless they are critical: real responders
+/// have an empty subjectAltName, for example.
+///
 /// # Errors
 /// `ocsp_responder_not_authorized`.
 pub(super) fn check_certificate<K>(
@@ -122,7 +152,6 @@ pub(super) fn check_certificate<K>(
     issuer: &Issuer<'_, K>,
     accepted_critical_extensions: &[ObjectIdentifier],
 ) -> Result<Vec<Finding>, OcspFault> {
-    certificate.check_known_extensions().map_err(unreadable)?;
     // 4.2.2.2: "issued directly by the CA that is identified in the request"
     if certificate.issuer().canonical() != issuer.node.subject {
         return Err(refused("its certificate has another issuer"));
@@ -171,7 +200,7 @@ pub(super) fn check_time(validity: Validity, time: ValidationTime) -> Result<(),
     }
 }
 
-fn unreadable(malformed: Malformed) -> OcspFault {
+pub(super) fn unreadable(malformed: Malformed) -> OcspFault {
     refused(format!("its certificate: {malformed}"))
 }
 

@@ -1,5 +1,7 @@
 //! What one validation asks about revocation.
 
+use chainward_x509::UnixTime;
+
 use crate::checks::validity::ValidationTime;
 use crate::policy::Policy;
 
@@ -10,6 +12,15 @@ pub struct Inquiry<'a, S> {
     pub source: &'a S,
     /// The policy of the path.
     pub policy: &'a Policy,
+    /// OCSP responses that the client sent.
+    pub stapled: &'a [&'a [u8]],
     /// The validation time.
     pub time: ValidationTime,
+}
+
+impl<S> Inquiry<'_, S> {
+    /// True when the validation time is after this moment.
+    pub fn is_after(&self, moment: Option<UnixTime>) -> bool {
+        matches!((self.time, moment), (ValidationTime::At(now), Some(moment)) if now > moment)
+    }
 }

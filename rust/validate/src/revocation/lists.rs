@@ -30,13 +30,45 @@ pub struct Answer {
     pub window: Window,
 }
 
-/// 6.3.3 (f): when the signer of a CRL may speak for the certificate's issuer; `None`: it may not.
-pub type IsAuthorized<'a> = dyn FnMut(&ListFacts, &mut Budget) -> Result<Option<Window>, Finding> + 'a;
+impl Answer {
+    /// Nothing is known, for these reasons.
+    pub fn unknown(faults: Vec<Fault>) -> Self {
+        Self { status: Status::Unknown, bases: Vec::new(), faults, window: Window::ALWAYS }
+    }
+
+    /// What is known from both: a revocation in any, else what is good in the first.
+    #[must_use]
+    pub fn or(mut self, mut other: Self) -> Self {
+        let is_better = match self.status {
+            Status::Revoked { .. } => false,
+            Status::Unknown => true,
+            _ => matches!(other.status, Status::Revoked { .. }),
+        };
+        if is_better {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.faults.extend(other.faults);
+        self
+    }
+}
+
+/// Knows who may sign CRLs for the issuer of one certificate.
+pub trait Signers {
+    /// Whether a key of the path itself signed it, and may do so: that costs nothing to find out.
+    fn is_on_path(&self, facts: &ListFacts) -> bool;
+
+    /// 6.3.3 (f): when another signer may speak for the issuer; `None`: it may not.
+    ///
+    /// # Errors
+    /// Fatal findings only.
+    fn is_authorized(&mut self, facts: &ListFacts, budget: &mut Budget) -> Result<Option<Window>, Finding>;
+}
 
 /// Asks the CRLs about a certificate.
 ///
-/// All CRLs of the issuer that cover it are consulted, and a revocation in any of them counts. Where they leave
-/// reasons open, those of other issuers follow that the certificate's distribution points name.
+/// All CRLs of its issuer that a key of the path signed are consulted, and a revocation in any of them counts. Where
+/// they leave reasons open, those of the issuer's other keys follow, and then those of other issuers that the
+/// certificate's distribution points name: so a key that is not on the path costs nothing while it is not needed.
 ///
 /// # Errors
 /// Fatal findings only.
@@ -44,15 +76,20 @@ pub fn ask<S: RevocationSource>(
     inquiry: &Inquiry<'_, S>,
     subject: &Subject<'_>,
     stance: &Stance,
-    is_authorized: &mut IsAuthorized<'_>,
+    signers: &mut dyn Signers,
     budget: &mut Budget,
 ) -> Result<Answer, Finding> {
     let mut consultation = Consultation { inquiry, subject, stance, points: None, tally: Tally::default() };
     let own = inquiry.source.lists(subject.issuer);
-    consultation.consult_all(own, is_authorized, budget)?;
-    if consultation.tally.reasons != ALL_REASONS && consultation.tally.revoked.is_none() {
+    consultation.consult_all(own, true, signers, budget)?;
+    if consultation.tally.is_undecided() {
+        consultation.consult_all(own, false, signers, budget)?;
+    }
+    if consultation.tally.is_undecided() {
         for issuer in consultation.other_issuers(budget)? {
-            consultation.consult_all(inquiry.source.lists(&issuer), is_authorized, budget)?;
+            let lists = inquiry.source.lists(&issuer);
+            consultation.consult_all(lists, true, signers, budget)?;
+            consultation.consult_all(lists, false, signers, budget)?;
         }
     }
     Ok(consultation.tally.close())
@@ -96,15 +133,18 @@ impl<S: RevocationSource> Consultation<'_, S> {
     fn consult_all(
         &mut self,
         lists: &[Arc<S::List>],
-        is_authorized: &mut IsAuthorized<'_>,
+        are_on_path: bool,
+        signers: &mut dyn Signers,
         budget: &mut Budget,
     ) -> Result<(), Finding> {
-        let is_complete = |list: &&Arc<S::List>| list.facts().base_number.is_none();
-        for list in lists.iter().filter(is_complete) {
+        for list in lists {
             budget.charge(cost::CANDIDATE)?;
-            self.consult(list, lists, is_authorized, budget)?;
+            let facts = list.facts();
+            if facts.base_number.is_none() && signers.is_on_path(facts) == are_on_path {
+                self.consult(list, lists, are_on_path, signers, budget)?;
+            }
         }
-        if !lists.is_empty() && !lists.iter().any(|list| list.facts().base_number.is_none()) {
+        if !lists.is_empty() && lists.iter().all(|list| list.facts().base_number.is_some()) {
             self.tally.fault(Fault::CrlDeltaWithoutBase);
         }
         Ok(())
@@ -114,7 +154,8 @@ impl<S: RevocationSource> Consultation<'_, S> {
         &mut self,
         list: &S::List,
         others: &[Arc<S::List>],
-        is_authorized: &mut IsAuthorized<'_>,
+        is_on_path: bool,
+        signers: &mut dyn Signers,
         budget: &mut Budget,
     ) -> Result<(), Finding> {
         let facts = list.facts();
@@ -133,7 +174,9 @@ impl<S: RevocationSource> Consultation<'_, S> {
             self.tally.fault(Fault::CrlNotYetValid);
             return Ok(());
         }
-        let Some(authorized) = is_authorized(facts, budget)? else {
+        let authorized =
+            if is_on_path { Some(Window::ALWAYS) } else { signers.is_authorized(facts, budget)? };
+        let Some(authorized) = authorized else {
             self.tally.fault(Fault::CrlSignerNotAuthorized);
             return Ok(());
         };
@@ -217,6 +260,10 @@ impl<S: RevocationSource> Consultation<'_, S> {
 }
 
 impl Tally {
+    fn is_undecided(&self) -> bool {
+        self.reasons != ALL_REASONS && self.revoked.is_none()
+    }
+
     fn fault(&mut self, fault: Fault) {
         if !self.faults.contains(&fault) {
             self.faults.push(fault);

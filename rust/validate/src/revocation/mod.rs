@@ -11,6 +11,7 @@
 //! | is a CRL of its time (6.3.3 (a)) | `freshness` |
 //! | may its signer speak for the issuer (6.3.3 (f)) | `signer` |
 //! | what the CRLs say (6.3.3 (c), (e), (h)-(l)) | `lists` |
+//! | what OCSP responses say (RFC 6960) | `responses`, `crate::ocsp` |
 //! | what the policy makes of it | `rules`, `stance`, `path` |
 //! | what the verdict shows | `crate::evidence` |
 pub mod freshness;
@@ -18,6 +19,7 @@ pub mod inquiry;
 pub mod lists;
 pub mod path;
 pub mod points;
+pub mod responses;
 pub mod rules;
 pub mod scope;
 pub mod signer;

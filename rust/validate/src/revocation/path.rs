@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use chainward_x509::{ReasonCode, format_unix_time};
+use chainward_x509::{Certificate, ReasonCode, format_unix_time};
 
 use crate::budget::{Budget, cost};
 use crate::checks::validity;
 use crate::evidence::{Basis, Evidence, Fault, Status};
 use crate::finding::{Finding, FindingCode};
+use crate::ocsp::{self, OcspAnswer, OcspError, OcspFaultCode, ResponderLookup, Signer};
 use crate::revocation::freshness::Window;
 use crate::revocation::inquiry::Inquiry;
-use crate::revocation::lists::{self, Answer};
+use crate::revocation::lists::{self, Answer, Signers};
+use crate::revocation::responses::{self, MAX_STAPLED};
 use crate::revocation::rules::{Coverage, Mode, SourceKind, Stance};
 use crate::revocation::signer::{self, Authorities};
 use crate::revocation::source::{ListFacts, RevocationSource};
@@ -115,16 +117,121 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
         if let Some(basis) = exemption(subject, stance, is_leaf) {
             return Ok(not_asked(vec![basis]));
         }
-        let mut answer = unknown(Vec::new());
-        if stance.sources.contains(&SourceKind::Crl) {
-            let mut is_authorized =
-                |facts: &ListFacts, budget: &mut Budget| self.is_authorized(facts, issuer, budget);
-            answer = lists::ask(inquiry, subject, stance, &mut is_authorized, budget)?;
+        let mut answer = Answer::unknown(Vec::new());
+        for kind in &stance.sources {
+            answer = answer.or(self.ask(*kind, subject, issuer, stance, budget)?);
         }
         if answer.status == Status::Unknown && answer.faults.is_empty() {
             answer.faults.push(Fault::NothingKnown);
         }
         Ok(answer)
+    }
+
+    fn ask<K>(
+        &mut self,
+        kind: SourceKind,
+        subject: &Subject<'_>,
+        issuer: &Arc<Node<K>>,
+        stance: &Stance,
+        budget: &mut Budget,
+    ) -> Result<Answer, Finding>
+    where
+        A: Authorities<K>,
+    {
+        let inquiry = self.inquiry;
+        match kind {
+            SourceKind::Crl => self.ask_lists(subject, issuer, stance, budget),
+            SourceKind::Ocsp => {
+                let responses = inquiry.source.responses(&issuer.key_info, subject.serial);
+                let responses = responses.iter().map(|response| &**response);
+                self.ask_responses(responses, false, subject, issuer, stance, budget)
+            }
+            SourceKind::Stapled => {
+                let about_it = |response: &&[u8]| ocsp::is_about_serial(response, subject.serial);
+                let octets = inquiry.stapled.iter().map(|response| response.len()).sum();
+                budget.charge_each(cost::EXTENSION_OCTET, octets)?;
+                let stapled = inquiry.stapled.iter().copied().take(MAX_STAPLED).filter(about_it);
+                self.ask_responses(stapled, true, subject, issuer, stance, budget)
+            }
+        }
+    }
+
+    fn ask_lists<K>(
+        &mut self,
+        subject: &Subject<'_>,
+        issuer: &Arc<Node<K>>,
+        stance: &Stance,
+        budget: &mut Budget,
+    ) -> Result<Answer, Finding>
+    where
+        A: Authorities<K>,
+    {
+        let inquiry = self.inquiry;
+        lists::ask(inquiry, subject, stance, &mut PathSigners { hearing: self, issuer }, budget)
+    }
+
+    fn ask_responses<'r, K>(
+        &mut self,
+        responses: impl Iterator<Item = &'r [u8]>,
+        is_stapled: bool,
+        subject: &Subject<'_>,
+        issuer: &Arc<Node<K>>,
+        stance: &Stance,
+        budget: &mut Budget,
+    ) -> Result<Answer, Finding>
+    where
+        A: Authorities<K>,
+    {
+        let inquiry = self.inquiry;
+        let mut known = Answer::unknown(Vec::new());
+        for response in responses {
+            let answer = match self.authorities.answer(response, issuer, subject, budget) {
+                Ok(answer) => answer,
+                Err(OcspError::Fault(fault)) => {
+                    known = known.or(Answer::unknown(vec![Fault::Ocsp(fault.code)]));
+                    continue;
+                }
+                Err(OcspError::Exhausted(finding)) => return Err(finding),
+            };
+            let responder = self.check_responder(&answer, issuer, stance, budget)?;
+            let said = responder
+                .and_then(|responder| responses::said(&answer, inquiry, stance, is_stapled, responder));
+            known = known.or(said.unwrap_or_else(|code| Answer::unknown(vec![Fault::Ocsp(code)])));
+        }
+        Ok(known)
+    }
+
+    /// Whether a delegated responder is revoked (RFC 6960 4.2.2.2.1), by the CRLs of its issuer. Where its certificate
+    /// says neither that nobody need ask nor where, not knowing is no fault: the RFC leaves that to local policy.
+    fn check_responder<K>(
+        &mut self,
+        answer: &OcspAnswer,
+        issuer: &Arc<Node<K>>,
+        stance: &Stance,
+        budget: &mut Budget,
+    ) -> Result<Result<Window, OcspFaultCode>, Finding>
+    where
+        A: Authorities<K>,
+    {
+        let Signer::Delegated { der, lookup, .. } = &answer.signer else {
+            return Ok(Ok(Window::ALWAYS));
+        };
+        if *lookup == ResponderLookup::Nocheck {
+            return Ok(Ok(Window::ALWAYS));
+        }
+        budget.charge(cost::PARSE)?;
+        let Ok(certificate) = Certificate::from_der(der) else {
+            return Ok(Err(OcspFaultCode::ResponderNotAuthorized));
+        };
+        let subject = Subject::of(&certificate, &issuer.subject)?;
+        let known = self.ask_lists(&subject, issuer, stance, budget)?;
+        Ok(match known.status {
+            Status::Revoked { .. } => Err(OcspFaultCode::ResponderRevoked),
+            Status::Unknown if *lookup == ResponderLookup::Specified => {
+                Err(OcspFaultCode::ResponderRevocationUnknown)
+            }
+            _ => Ok(known.window),
+        })
     }
 
     /// 6.3.3 (f)
@@ -137,9 +244,6 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
     where
         A: Authorities<K>,
     {
-        if signer::is_on_path(facts, issuer) {
-            return Ok(Some(Window::ALWAYS)); // the path itself is judged already
-        }
         for certificate in &facts.signer.certificates {
             if self.assumed.contains(certificate) {
                 return Ok(Some(Window::ALWAYS));
@@ -216,6 +320,22 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
     }
 }
 
+/// Who may sign CRLs for what `issuer` issued.
+struct PathSigners<'h, 'a, K, S, A> {
+    hearing: &'h mut Hearing<'a, S, A>,
+    issuer: &'h Arc<Node<K>>,
+}
+
+impl<K, S: RevocationSource, A: Authorities<K>> Signers for PathSigners<'_, '_, K, S, A> {
+    fn is_on_path(&self, facts: &ListFacts) -> bool {
+        signer::is_on_path(facts, self.issuer)
+    }
+
+    fn is_authorized(&mut self, facts: &ListFacts, budget: &mut Budget) -> Result<Option<Window>, Finding> {
+        self.hearing.is_authorized(facts, self.issuer, budget)
+    }
+}
+
 /// Of what is refused, a revocation speaks before the unknown, and the CA nearest to the anchor before what it issued.
 fn speaker(refusals: Vec<Finding>) -> Option<Finding> {
     let rank = |finding: &Finding| (finding.code != FindingCode::CertificateRevoked, finding.depth);
@@ -237,10 +357,6 @@ fn exemption(subject: &Subject<'_>, stance: &Stance, is_leaf: bool) -> Option<Ba
 
 fn not_asked(bases: Vec<Basis>) -> Answer {
     Answer { status: Status::NotAsked, bases, faults: Vec::new(), window: Window::ALWAYS }
-}
-
-fn unknown(faults: Vec<Fault>) -> Answer {
-    Answer { status: Status::Unknown, bases: Vec::new(), faults, window: Window::ALWAYS }
 }
 
 fn describe(answer: &Answer) -> String {

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use crate::budget::Budget;
 use crate::finding::Finding;
+use crate::ocsp::{OcspAnswer, OcspError};
 use crate::revocation::freshness::Window;
 use crate::revocation::source::ListFacts;
+use crate::revocation::subject::Subject;
 use crate::state::Interval;
 use crate::tree::{Authority, Node};
 
@@ -32,7 +34,7 @@ pub fn window<K>(authority: &Authority<K>) -> Window {
     Window { start: start.time, end: end.time, is_stale: false }
 }
 
-/// Finds the certification path of a CRL issuer to an anchor.
+/// Finds out whether those who sign CRLs and OCSP responses may speak.
 pub trait Authorities<K> {
     /// The certificate with a valid path to the anchor of this index at the validation time, if there is one.
     /// Revocation is not looked at.
@@ -45,4 +47,16 @@ pub trait Authorities<K> {
         anchor: usize,
         budget: &mut Budget,
     ) -> Result<Option<Arc<Authority<K>>>, Finding>;
+
+    /// What an OCSP response says about a certificate of `issuer`. Time and revocation are not looked at.
+    ///
+    /// # Errors
+    /// Why it says nothing; `budget_exhausted`.
+    fn answer(
+        &mut self,
+        response: &[u8],
+        issuer: &Arc<Node<K>>,
+        subject: &Subject<'_>,
+        budget: &mut Budget,
+    ) -> Result<Arc<OcspAnswer>, OcspError>;
 }

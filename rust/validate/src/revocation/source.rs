@@ -15,6 +15,9 @@ pub trait RevocationSource {
     /// The newest CRLs of this issuer, one for each key, scope and kind.
     fn lists(&self, issuer: &CanonicalName) -> &[Arc<Self::List>];
 
+    /// The OCSP responses about the certificate with this serial number of the issuer with this key, as DER.
+    fn responses(&self, issuer_key_info: &[u8], serial: &[u8]) -> &[Arc<[u8]>];
+
     /// Whether a first fetch for this issuer is under way, so that what is not known may come soon.
     fn is_pending(&self, issuer: &CanonicalName) -> bool;
 }
@@ -158,6 +161,10 @@ impl RevocationSource for NothingKnown {
     type List = NoList;
 
     fn lists(&self, _issuer: &CanonicalName) -> &[Arc<NoList>] {
+        &[]
+    }
+
+    fn responses(&self, _issuer_key_info: &[u8], _serial: &[u8]) -> &[Arc<[u8]>] {
         &[]
     }
 

@@ -9,6 +9,8 @@ use crate::finding::{Finding, malformed};
 pub struct Subject<'a> {
     /// Its issuer, in comparison form.
     pub issuer: &'a CanonicalName,
+    /// The same as it was signed, which OCSP hashes (RFC 6960 4.1.1).
+    pub issuer_der: &'a [u8],
     /// The content octets of its serial number, as they were signed.
     pub serial: &'a [u8],
     /// When it is valid.
@@ -17,8 +19,6 @@ pub struct Subject<'a> {
     pub is_ca: bool,
     /// Whether it carries noRevAvail (RFC 9608).
     pub has_no_revocation_available: bool,
-    /// Whether it carries id-pkix-ocsp-nocheck (RFC 6960 4.2.2.2.1).
-    pub has_ocsp_nocheck: bool,
     /// Where its CRLs are: the value of the extension.
     pub distribution_points: Option<&'a [u8]>,
 }
@@ -36,11 +36,11 @@ impl<'a> Subject<'a> {
         let points = certificate.crl_distribution_points()?;
         Ok(Self {
             issuer,
+            issuer_der: certificate.issuer().as_der(),
             serial: certificate.serial_number(),
             validity: certificate.validity(),
             is_ca: certificate.basic_constraints()?.is_some_and(|constraints| constraints.value.is_ca),
             has_no_revocation_available: certificate.no_revocation_available()?.is_some(),
-            has_ocsp_nocheck: certificate.ocsp_nocheck()?.is_some(),
             distribution_points: points.map(|points| points.value.as_der()),
         })
     }
@@ -49,11 +49,11 @@ impl<'a> Subject<'a> {
     pub fn to_owned(&self) -> OwnedSubject {
         OwnedSubject {
             issuer: self.issuer.clone(),
+            issuer_der: self.issuer_der.into(),
             serial: self.serial.into(),
             validity: self.validity,
             is_ca: self.is_ca,
             has_no_revocation_available: self.has_no_revocation_available,
-            has_ocsp_nocheck: self.has_ocsp_nocheck,
             distribution_points: self.distribution_points.map(Into::into),
         }
     }
@@ -63,11 +63,11 @@ impl<'a> Subject<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedSubject {
     issuer: CanonicalName,
+    issuer_der: Box<[u8]>,
     serial: Box<[u8]>,
     validity: Validity,
     is_ca: bool,
     has_no_revocation_available: bool,
-    has_ocsp_nocheck: bool,
     distribution_points: Option<Box<[u8]>>,
 }
 
@@ -76,11 +76,11 @@ impl OwnedSubject {
     pub fn as_subject(&self) -> Subject<'_> {
         Subject {
             issuer: &self.issuer,
+            issuer_der: &self.issuer_der,
             serial: &self.serial,
             validity: self.validity,
             is_ca: self.is_ca,
             has_no_revocation_available: self.has_no_revocation_available,
-            has_ocsp_nocheck: self.has_ocsp_nocheck,
             distribution_points: self.distribution_points.as_deref(),
         }
     }

@@ -49,10 +49,10 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (UNSUPPORTED_CERTIFICATE, &[SignatureAlgorithmUnsupported, PublicKeyUnsupported]),
     (UNSUPPORTED_CERTIFICATE, &[DigitalSignatureMissing, ExtendedKeyUsage, ExtendedKeyUsageAbsent]),
     (UNSUPPORTED_CERTIFICATE, &[ExtendedKeyUsageForbidden]),
-    // "A certificate has expired or is not currently valid."
-    (CERTIFICATE_EXPIRED, &[Expired, NotYetValid, ValidityIntervalEmpty]),
     // "A certificate was revoked by its signer."
     (CERTIFICATE_REVOKED, &[CertificateRevoked]),
+    // "A certificate has expired or is not currently valid."
+    (CERTIFICATE_EXPIRED, &[Expired, NotYetValid, ValidityIntervalEmpty]),
     // "The CA certificate could not be located or could not be matched with a known trust anchor."
     (UNKNOWN_CA, &[IssuerNotFound, LeafIsTrustAnchor, AnchorVersion, PathTooDeep, PathLengthExceeded]),
     (UNKNOWN_CA, &[NotACertificationAuthority, KeyCertSignMissing]),
@@ -60,15 +60,16 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (CERTIFICATE_UNKNOWN, &[NameNotPermitted, NameExcluded, NameFormUnsupported, NameMalformed]),
     (CERTIFICATE_UNKNOWN, &[NameConstraintMalformed, NoValidPolicy, PolicyMappingAnyPolicy]),
     (CERTIFICATE_UNKNOWN, &[UnknownCriticalExtension, InputTooLarge, BudgetExhausted, LifetimeTooLong]),
+    // bad_certificate_status_response is "sent by clients".
+    (CERTIFICATE_UNKNOWN, &[RevocationUnknown, RevocationPending]),
     // A good certificate, of which the policy takes no client here.
     (CERTIFICATE_UNKNOWN, &[NotAllowed, TrustDomain, NameRuleMissing]),
-    // Nothing is known about the status of a certificate, which is not known to be revoked. (113,
-    // bad_certificate_status_response, is about what a client asked the server for.)
-    (CERTIFICATE_UNKNOWN, &[RevocationUnknown, RevocationPending, CrlSignMissing]),
     // Notices: they refuse nothing, and would refuse if they did.
     (CERTIFICATE_UNKNOWN, &[TimeNotChecked, RevocationNotChecked, PolicySetEmpty]),
     (CERTIFICATE_UNKNOWN, &[AnyExtendedKeyUsageAccepted, CriticalExtensionAccepted]),
     (CERTIFICATE_UNKNOWN, &[RevocationStale, RevocationUnknownAccepted, RevocationReportOnly]),
+    // About who signed a CRL, which makes the CRL count for nothing and refuses nobody by itself.
+    (CERTIFICATE_UNKNOWN, &[CrlSignMissing]),
 ];
 
 #[test]
