@@ -88,22 +88,24 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 
 def _basis(basis: Basis) -> dict[str, Any]:
-    if basis.kind not in ("crl", "ocsp"):
-        return {"kind": basis.kind}
-    common = {
-        "kind": basis.kind,
-        "sha256": basis.sha256,
-        "this_update": _moment(basis.this_update),
-        "next_update": _moment(basis.next_update),
-    }
     if basis.kind == "ocsp":
-        return common | {
+        return {
+            "kind": basis.kind,
+            "sha256": basis.sha256,
             "produced_at": _moment(basis.produced_at),
+            "this_update": _moment(basis.this_update),
+            "next_update": _moment(basis.next_update),
             "is_stapled": basis.is_stapled,
             "is_delegated": basis.is_delegated,
         }
-    return common | {
+    if basis.kind != "crl":
+        return {"kind": basis.kind}
+    return {
+        "kind": basis.kind,
+        "sha256": basis.sha256,
         "number": None if basis.number is None else str(basis.number),
+        "this_update": _moment(basis.this_update),
+        "next_update": _moment(basis.next_update),
         "entry_offset": basis.entry_offset,
         "is_delta": basis.is_delta,
         "is_trusted_cache": basis.is_trusted_cache,

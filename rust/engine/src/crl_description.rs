@@ -2,6 +2,7 @@
 
 use chainward_crypto::AwsLcVerifier;
 use chainward_revocation::StoredList;
+use chainward_validate::revocation::source::RevocationList;
 use chainward_validate::signature::SignatureVerifier;
 use chainward_x509::{
     CertificateList, DistributionPointName, GeneralNames, IssuingDistributionPoint, Malformed, OnlyContains,
@@ -53,8 +54,8 @@ impl CrlDescription {
     /// What is malformed in it: nothing, unless its file changed under the eyes of who reads it.
     pub fn of_stored(stored: &StoredList) -> Result<Self, Malformed> {
         let der = stored.as_der();
-        let size = stored.size();
-        Self::of(&CertificateList::from_der(der)?, der.len(), size.entries as usize, size.sha256)
+        let sha256 = stored.facts().sha256;
+        Self::of(&CertificateList::from_der(der)?, der.len(), stored.entry_count(), sha256)
     }
 
     fn of(

@@ -22,16 +22,23 @@ impl Basis {
         if let EngineBasis::Response(response) = &self.0 { Some(response) } else { None }
     }
 
-    fn updates(&self) -> Option<(UnixTime, Option<UnixTime>)> {
-        let of_list = self.list().map(|list| (list.this_update, list.next_update));
-        of_list.or_else(|| self.response().map(|response| (response.this_update, response.next_update)))
+    fn digest(&self) -> Option<&[u8; 32]> {
+        self.list().map(|list| &list.sha256).or_else(|| self.response().map(|response| &response.sha256))
+    }
+
+    fn times(&self) -> Option<(UnixTime, Option<UnixTime>)> {
+        match &self.0 {
+            EngineBasis::List(list) => Some((list.this_update, list.next_update)),
+            EngineBasis::Response(response) => Some((response.this_update, response.next_update)),
+            EngineBasis::ShortLived | EngineBasis::NoRevocationAvailable => None,
+        }
     }
 }
 
 #[pymethods]
 impl Basis {
     /// "crl" or "ocsp"; "short_lived" or "no_revocation_available" where the policy lets the leaf pass without looking
-    /// it up. What is below is None or False where it is of another kind.
+    /// it up. What is below is None, or False, where it says nothing.
     #[getter]
     fn kind(&self) -> &'static str {
         match self.0 {
@@ -45,8 +52,7 @@ impl Basis {
     /// SHA-256 of the DER of the CRL or response, 64 hexadecimal digits.
     #[getter]
     fn sha256(&self) -> Option<String> {
-        let of_list = self.list().map(|list| &list.sha256);
-        of_list.or_else(|| self.response().map(|response| &response.sha256)).map(|own| hexadecimal(own))
+        self.digest().map(|sha256| hexadecimal(sha256))
     }
 
     /// The CRL number, if it has one.
@@ -55,22 +61,16 @@ impl Basis {
         self.list().and_then(|list| list.number.as_deref()).map(|number| integer(py, number)).transpose()
     }
 
-    /// When the CRL was issued, or the response was known to be right: an aware datetime in UTC.
+    /// When the CRL was issued, or the status known to be right: an aware datetime in UTC.
     #[getter]
     fn this_update<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.updates().map(|(this, _)| datetime(py, this)).transpose()
+        self.times().map(|(this_update, _)| datetime(py, this_update)).transpose()
     }
 
     /// When the next one comes: an aware datetime in UTC.
     #[getter]
     fn next_update<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.updates().and_then(|(_, next)| next).map(|time| datetime(py, time)).transpose()
-    }
-
-    /// When the response was signed: an aware datetime in UTC.
-    #[getter]
-    fn produced_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.response().map(|response| datetime(py, response.produced_at)).transpose()
+        self.times().and_then(|(_, next_update)| next_update).map(|time| datetime(py, time)).transpose()
     }
 
     /// Where the entry of the certificate stands in the DER of the CRL; None without one.
@@ -91,13 +91,19 @@ impl Basis {
         self.list().is_some_and(|list| list.is_trusted_cache)
     }
 
-    /// True when the client sent the response.
+    /// When the OCSP response was signed: an aware datetime in UTC.
+    #[getter]
+    fn produced_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.response().map(|response| datetime(py, response.produced_at)).transpose()
+    }
+
+    /// True for an OCSP response that the client sent.
     #[getter]
     fn is_stapled(&self) -> bool {
         self.response().is_some_and(|response| response.is_stapled)
     }
 
-    /// True when a responder that the issuer delegated signed the response, and not the issuer.
+    /// True for an OCSP response that a responder signed which the issuer delegated.
     #[getter]
     fn is_delegated(&self) -> bool {
         self.response().is_some_and(|response| response.is_delegated)
