@@ -1,0 +1,50 @@
+//! Every case comes out as it says, with caches cold, warm and off.
+
+use std::fs;
+use std::path::Path;
+
+use chainward::CacheOptions;
+
+use crate::case::Case;
+
+const OFF: CacheOptions = CacheOptions { intermediates: 0, verdicts: 0 };
+
+fn cases(name: &str) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/revocation/corpus");
+    fs::read_to_string(folder.join(name)).unwrap().lines().map(Case::read).collect()
+}
+
+/// What is wrong about a case, if anything is.
+fn wrong(case: &Case) -> Vec<String> {
+    let (bench, off) = (case.bench(CacheOptions::default()), case.bench(OFF));
+    let mut wrong = Vec::new();
+    if bench.rejected != case.expected.rejected && !case.expected.rejected.is_empty() {
+        wrong.push(format!("{} takes in: {:?}", case.id, bench.rejected));
+    }
+    for (mode, bench) in [("cold", &bench), ("warm", &bench), ("off", &off)] {
+        let found = case.expected.view(&case.judge(bench));
+        if found != case.expected.outcome {
+            wrong.push(format!("{} {mode}: {found:?}\n    not {:?}", case.id, case.expected.outcome));
+        }
+    }
+    wrong
+}
+
+fn check(cases: &[Case]) {
+    let wrong: Vec<_> = cases.iter().flat_map(wrong).collect();
+    assert!(wrong.is_empty(), "of {} cases:\n{}", cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_case_of_crls_comes_out_as_it_says() {
+    let cases = cases("crl.jsonl");
+    assert!(cases.len() >= 150);
+    check(&cases);
+}
+
+#[test]
+fn every_case_of_ocsp_comes_out_as_it_says() {
+    let cases = cases("ocsp.jsonl");
+    assert!(cases.len() >= 120);
+    check(&cases);
+}
