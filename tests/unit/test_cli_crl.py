@@ -8,8 +8,8 @@ import pytest
 from certificates import DAY, NOW, Request, authority, revocation_list
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-
-from property.der import bits, day, integer, name, oid, sequence
+from property.der import bits, day, integer, oid, sequence
+from property.der import name as name_of
 
 from .world import Pki, run, unix
 
@@ -303,7 +303,7 @@ def test_status_tells_what_is_wrong_with_each_file(lists: Path) -> None:
 def test_a_crl_without_an_end_is_stale(lists: Path) -> None:
     """RFC 5280 5.1.2.5: nextUpdate MUST be there; nothing counts on one without it."""
     algorithm = sequence(oid("1.2.840.10045.4.3.2"))
-    signed = sequence(integer(1), algorithm, name("Demo/endless"), day(0))
+    signed = sequence(integer(1), algorithm, name_of("Demo/endless"), day(0))
     (lists / "endless.crl").write_bytes(sequence(signed, algorithm, bits(b"unsigned" * 8)))
     done = run("crl", "status", lists / "endless.crl")
     assert (done.code, done.err) == (1, "")
