@@ -58,7 +58,7 @@ def _intervals() -> Iterator[Case]:
 def _leniency() -> Iterator[Case]:
     section = "chainward policy"
     hour = '[revocation]\ngrace = "1h"\n'
-    strict = '[revocation]\nskew = "0s"\n'
+    strict = '[revocation]\nclock_skew = "0s"\n'
     for name, why, policy, single, fault in (
         ("grace", "The policy grants an hour after nextUpdate.", hour, _until(NOW - HOUR), ""),
         ("grace_over", "And not a second more.", hour, _until(NOW - HOUR - 1), _EXPIRED),

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chainward::x509::UnixTime;
 use chainward::{
-    At, CacheOptions, Policy, Request, Revocation, RevocationStore, TrustStore, Validator, Verdict,
+    AnchorLimits, At, CacheOptions, Policy, Request, Revocation, RevocationStore, TrustStore, Validator, Verdict,
     policy_from_toml,
 };
 use serde_json::Value;
@@ -58,7 +58,7 @@ impl Case {
     pub fn bench(&self, caches: CacheOptions) -> Bench {
         let mut trust = TrustStore::builder();
         for der in &self.anchors {
-            trust.anchors_from_bytes(der, "anchor", &Default::default()).unwrap();
+            trust.anchors_from_bytes(der, &AnchorLimits::default(), "anchor").unwrap();
         }
         let trust = trust.build().unwrap();
         let known = RevocationStore::of(&trust).unwrap();
