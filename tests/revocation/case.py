@@ -15,9 +15,9 @@ REVOKED, UNKNOWN = "certificate_revoked", "revocation_unknown"
 class Case:
     """A certificate with its path, what is known about its revocation, and what must come of it.
 
-    `code` is the finding that refuses, "" where the certificate is let in. `faults` say why the information at
-    hand does not count, for the certificates of the path that nothing is known about; they are compared where
-    `code` is `revocation_unknown`.
+    `code` is the finding that refuses, "" where the certificate is let in. `faults` say why the information
+    at hand does not count, for the certificates of the path that nothing is known about; they are compared
+    where `code` is `revocation_unknown`.
     """
 
     id: str

@@ -124,9 +124,7 @@ def _rsa(p: int, q: int) -> rsa.RSAPrivateKey:
 
 @functools.cache
 def _info(key: Key) -> bytes:
-    return (
-        _private(key).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    )
+    return _private(key).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _public_octets(key: PrivateKey) -> bytes:

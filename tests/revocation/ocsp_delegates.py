@@ -36,6 +36,7 @@ from .world import (
     ROOT_DER,
     SUB,
     SUB_DER,
+    World,
     case,
 )
 
@@ -107,7 +108,12 @@ def _usages() -> Iterator[Case]:
             RESPONDER.without(_KEY_USAGE).plus(extension(_KEY_USAGE, b"\x03\x01\x00\x00")),
             _NOT,
         ),
-        ("version_1", "A certificate of version 1 designates nobody.", RESPONDER.but(version_1=True), _NOT),
+        (
+            "version_1",
+            "A certificate of version 1 designates nobody.",
+            RESPONDER.but(version_1=True),
+            _NOT,
+        ),
         (
             "a_ca",
             "A CA below the issuer may be its responder, if its certificate says so.",
@@ -134,15 +140,13 @@ def _issuers() -> Iterator[Case]:
         _SECTION,
         _by(responder(OTHER)),
         fault=_NOT,
-        anchors=(ROOT_DER, OTHER_DER),
+        world=World(anchors=(ROOT_DER, OTHER_DER)),
     )
     yield case(
         "delegate_of_a_ca_below",
         "The responder's certificate must be issued by the issuer itself, not by a CA below it.",
         _SECTION,
-        delegated(responder(SUB), ABOUT_LEAF).but(
-            certificates=(responder(SUB).der(), SUB_DER)
-        ),
+        delegated(responder(SUB), ABOUT_LEAF).but(certificates=(responder(SUB).der(), SUB_DER)),
         fault=_NOT,
     )
     yield case(
@@ -189,9 +193,7 @@ def _issuers() -> Iterator[Case]:
         _by(RESPONDER).but(signer=OTHER.key),
         fault="ocsp_signature_invalid",
     )
-    namesake_client = client(ROOT, 0x77).but(
-        holder=RESPONDER.holder
-    )
+    namesake_client = client(ROOT, 0x77).but(holder=RESPONDER.holder)
     yield case(
         "delegate_is_any_client",
         "A client's certificate does not make its holder a responder.",
@@ -204,12 +206,18 @@ def _issuers() -> Iterator[Case]:
 def _extensions() -> Iterator[Case]:
     empty_names = extension("2.5.29.17", sequence())
     bare = RESPONDER.without(NOCHECK)
+    harmless = RESPONDER.plus(unknown_extension(critical=False))
     critical = RESPONDER.plus(unknown_extension(critical=True))
     for name, why, certificate, fault in (
-        ("unknown", "What is not critical may be unknown.", RESPONDER.plus(unknown_extension(critical=False)), ""),
+        ("unknown", "What is not critical may be unknown.", harmless, ""),
         ("critical", "What is critical must be known.", critical, _NOT),
         ("nocheck_critical", "ocsp-nocheck is known.", bare.plus(nocheck(critical=True)), ""),
-        ("nocheck_malformed", "ocsp-nocheck is NULL.", bare.plus(extension(NOCHECK, integer(0))), _NOT),
+        (
+            "nocheck_malformed",
+            "ocsp-nocheck is NULL.",
+            bare.plus(extension(NOCHECK, integer(0))),
+            _NOT,
+        ),
         (
             "empty_names",
             "What has no bearing on its authority is not looked into; CAcert's responder is so.",
@@ -217,9 +225,7 @@ def _extensions() -> Iterator[Case]:
             "",
         ),
     ):
-        yield case(
-            f"delegate_extension_{name}", why, "RFC 5280 4.2", _by(certificate), fault=fault
-        )
+        yield case(f"delegate_extension_{name}", why, "RFC 5280 4.2", _by(certificate), fault=fault)
     yield case(
         "delegate_extension_critical_accepted",
         "A policy may name critical extensions that count as known.",
@@ -235,7 +241,12 @@ def _times() -> Iterator[Case]:
     for name, why, valid, fault in (
         ("from_now", "The first second is inside.", (NOW, NOW + DAY), ""),
         ("until_now", "The last second is inside.", (NOW - DAY, NOW), ""),
-        ("expired", "It is authorised when it is asked, or not at all.", (NOW - DAY, NOW - 1), _EXPIRED),
+        (
+            "expired",
+            "It is authorised when it is asked, or not at all.",
+            (NOW - DAY, NOW - 1),
+            _EXPIRED,
+        ),
         ("not_yet_valid", "It is authorised from then on.", (NOW + 1, NOW + DAY), not_yet),
         ("never_valid", "Its end is before its beginning.", (NOW + DAY, NOW - DAY), not_yet),
     ):
@@ -307,7 +318,12 @@ def _lookups() -> Iterator[Case]:
     point, access = distribution_point("http://crl.test/root"), ocsp_access("http://ocsp.test/")
     unknown = "ocsp_responder_revocation_unknown"
     for name, why, certificate, fault in (
-        ("unspecified", "Nothing says how to look it up: up to the policy, which lets it be.", bare, ""),
+        (
+            "unspecified",
+            "Nothing says how to look it up: up to the policy, which lets it be.",
+            bare,
+            "",
+        ),
         ("in_a_crl", "A CRL would say, and there is none.", bare.plus(point), unknown),
         ("by_ocsp", "A responder would say, and nobody asked it.", bare.plus(access), unknown),
         ("nocheck_and_crl", "ocsp-nocheck says that nobody need.", RESPONDER.plus(point), ""),

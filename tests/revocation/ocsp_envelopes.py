@@ -141,7 +141,9 @@ def _envelopes() -> Iterator[Case]:
         ("bare_basic", "The inner response alone is none.", inner),
         ("large", "More octets than are read.", DIRECT.but(extensions=(_padding(),)).der()),
     ):
-        yield case(f"malformed_{name}", why, "X.690 10.1, RFC 6960 4.2.1", response, fault=_MALFORMED)
+        yield case(
+            f"malformed_{name}", why, "X.690 10.1, RFC 6960 4.2.1", response, fault=_MALFORMED
+        )
     for name, why, changes in (
         ("other_type", "A response of another type can't be read.", {"kind": NONCE}),
         ("version_2", "There is no other version than 1.", {"version": tlv(0xA0, integer(1))}),
@@ -208,7 +210,11 @@ def _values() -> Iterator[Case]:
         ),
         ("serial_empty", "A serial number has an octet.", {"raw_serial": b""}),
         ("serial_long", "A serial number is minimal.", {"raw_serial": b"\x00\x47\x11"}),
-        ("critical_false", "DER leaves the default out.", {"extensions": (_critical(b"\x01\x01\x00"),)}),
+        (
+            "critical_false",
+            "DER leaves the default out.",
+            {"extensions": (_critical(b"\x01\x01\x00"),)},
+        ),
         ("critical_one", "TRUE is FF.", {"extensions": (_critical(b"\x01\x01\x01"),)}),
     ):
         single = ABOUT_LEAF.but(**changes)
@@ -239,8 +245,18 @@ def _extensions() -> Iterator[Case]:
     cutoff = extension(ARCHIVE_CUTOFF, generalized_time(NOW - DAY), critical=True)
     other = ABOUT_LEAF.but(serial=1, extensions=(unknown[True],))
     for name, why, response, fault in (
-        ("unknown", "What is not critical may be unknown.", DIRECT.but(extensions=(unknown[False],)), ""),
-        ("critical", "What is critical must be known.", DIRECT.but(extensions=(unknown[True],)), critical),
+        (
+            "unknown",
+            "What is not critical may be unknown.",
+            DIRECT.but(extensions=(unknown[False],)),
+            "",
+        ),
+        (
+            "critical",
+            "What is critical must be known.",
+            DIRECT.but(extensions=(unknown[True],)),
+            critical,
+        ),
         (
             "single_unknown",
             "What is not critical may be unknown.",

@@ -1,4 +1,4 @@
-"""OCSP: when an answer counts. Both ends of every interval are inside; the clock may be wrong by five minutes."""
+"""OCSP: when an answer counts. Both ends of every interval are inside; a clock may be 5 minutes wrong."""
 
 from collections.abc import Iterator
 
@@ -71,9 +71,9 @@ def _leniency() -> Iterator[Case]:
         "time_grace_and_an_expired_responder",
         "Grace is for nextUpdate: who is not authorised any more gets none.",
         section,
-        delegated(
-            RESPONDER.but(valid=(NOW - DAY, NOW - MINUTE)), _until(NOW - HOUR)
-        ).but(produced_at=NOW - DAY),
+        delegated(RESPONDER.but(valid=(NOW - DAY, NOW - MINUTE)), _until(NOW - HOUR)).but(
+            produced_at=NOW - DAY
+        ),
         policy=hour,
         fault="ocsp_responder_expired",
     )
@@ -115,7 +115,9 @@ def _productions() -> Iterator[Case]:
 
 def _other_statuses() -> Iterator[Case]:
     old = (NOW - 3 * DAY, NOW - DAY)
-    was_revoked = ABOUT_LEAF.but(status=revoked(NOW - 4 * DAY), this_update=old[0], next_update=old[1])
+    was_revoked = ABOUT_LEAF.but(
+        status=revoked(NOW - 4 * DAY), this_update=old[0], next_update=old[1]
+    )
     yield case(
         "expired_revocation",
         "A revocation does not end because the response does.",

@@ -12,7 +12,7 @@ from .pki import Holder, client
 from .responses import UNKNOWN as NOT_KNOWN
 from .responses import Single, revoked
 from .times import DAY, HOUR, NOW
-from .world import ABOUT_LEAF, DIRECT, OTHER, ROOT, SERIAL, SUB, case
+from .world import ABOUT_LEAF, DIRECT, OTHER, ROOT, SERIAL, SUB, World, case
 
 _OTHER = "ocsp_other_certificate"
 _SHA1, _SHA256 = "1.3.14.3.2.26", "2.16.840.1.101.3.4.2.1"
@@ -119,7 +119,7 @@ def _serials() -> Iterator[Case]:
             section,
             _about(single),
             fault="nothing_known",
-            leaf=client(ROOT, serial).der(),
+            world=World(leaf=client(ROOT, serial).der()),
         )
     for name, why, serial in (
         ("of_20_octets", "Serial numbers have up to 20 octets.", (1 << 159) - 1),
@@ -133,7 +133,7 @@ def _serials() -> Iterator[Case]:
             why,
             "RFC 5280 4.1.2.2",
             _about(Single(ROOT, serial)),
-            leaf=client(ROOT, serial).der(),
+            world=World(leaf=client(ROOT, serial).der()),
         )
     yield case(
         "no_entry",
@@ -173,7 +173,13 @@ def _several() -> Iterator[Case]:
             REVOKED,
             "",
         ),
-        ("old", "Of two that are good, the older counts.", (ABOUT_LEAF, old), UNKNOWN, "ocsp_expired"),
+        (
+            "old",
+            "Of two that are good, the older counts.",
+            (ABOUT_LEAF, old),
+            UNKNOWN,
+            "ocsp_expired",
+        ),
         (
             "revoked_by_another_hash",
             "SHA-1 and SHA-256 name the same certificate: revoked counts.",

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterator
 
-from .case import REVOKED, Case
+from .case import REVOKED, UNKNOWN, Case
 from .responses import UNKNOWN as NOT_KNOWN
 from .responses import Response, Single, error, revoked
-from .world import ABOUT_LEAF, DIRECT, ROOT, SERIAL, SUB, SUB_DER, SUB_LEAF_DER, SUB_SERIAL, case
+from .world import (
+    ABOUT_LEAF,
+    DIRECT,
+    ROOT,
+    SERIAL,
+    SUB,
+    SUB_DER,
+    SUB_LEAF_DER,
+    SUB_SERIAL,
+    World,
+    case,
+)
 
 _NOTHING = "nothing_known"
 _ABOUT_SUB, _ABOUT_LEAF = Single(ROOT, SUB_SERIAL), Single(SUB, SERIAL)
 _OF_SUB, _OF_LEAF = Response(ROOT, (_ABOUT_SUB,)), Response(SUB, (_ABOUT_LEAF,))
-_WORLD = {"intermediates": (SUB_DER,), "leaf": SUB_LEAF_DER}
+_WORLD = World(intermediates=(SUB_DER,), leaf=SUB_LEAF_DER)
 _END_ENTITY = '[revocation]\ncoverage = "end-entity"\n'
 
 
@@ -55,14 +66,14 @@ def _paths() -> Iterator[Case]:
             "ocsp_responder_unknown",
         ),
     ):
-        yield case(f"path_{name}", why, section, *responses, code=code, fault=fault, **_WORLD)
+        yield case(f"path_{name}", why, section, *responses, code=code, fault=fault, world=_WORLD)
     yield case(
         "path_leaf_only_by_policy",
         "The policy asks about the client only.",
         "chainward policy",
         _OF_LEAF,
         policy=_END_ENTITY,
-        **_WORLD,
+        world=_WORLD,
     )
     yield case(
         "path_leaf_not_known_by_policy",
@@ -71,7 +82,7 @@ def _paths() -> Iterator[Case]:
         _OF_SUB,
         policy=_END_ENTITY,
         fault=_NOTHING,
-        **_WORLD,
+        world=_WORLD,
     )
 
 
@@ -84,8 +95,18 @@ def _responses() -> Iterator[Case]:
         ("revoked_and_good", "A revocation in any of them counts.", (was_revoked, DIRECT), REVOKED),
         ("error_and_good", "An error is no answer; the other one is.", (error(3), DIRECT), ""),
         ("good_and_malformed", "What is no response says nothing.", (DIRECT, b"\x30"), ""),
-        ("unknown_and_good", "One responder does not know, the other does.", (not_known, DIRECT), ""),
-        ("revoked_and_error", "A revocation in any of them counts.", (was_revoked, error(6)), REVOKED),
+        (
+            "unknown_and_good",
+            "One responder does not know, the other does.",
+            (not_known, DIRECT),
+            "",
+        ),
+        (
+            "revoked_and_error",
+            "A revocation in any of them counts.",
+            (was_revoked, error(6)),
+            REVOKED,
+        ),
     ):
         fault = "" if responses else _NOTHING
         yield case(f"responses_{name}", why, "RFC 6960 3.2", *responses, code=code, fault=fault)
@@ -102,23 +123,21 @@ def _responses() -> Iterator[Case]:
 def _policies() -> Iterator[Case]:
     was_revoked = DIRECT.but(singles=(ABOUT_LEAF.but(status=revoked()),))
     not_known = DIRECT.but(singles=(ABOUT_LEAF.but(status=NOT_KNOWN),))
-    for mode, why, response, code in (
-        ("soft", "Nothing is known, and the policy lets that in.", error(3), ""),
-        ("soft", "Unknown is let in.", not_known, ""),
-        ("soft", "Revoked never is.", was_revoked, REVOKED),
-        ("report-only", "The policy only reports.", was_revoked, ""),
-        ("report-only", "The policy only reports.", error(3), ""),
-        ("hard", "The default: unknown is refused.", not_known, "revocation_unknown"),
+    for mode, name, why, response, code in (
+        ("soft", "error", "Nothing is known, and the policy lets that in.", error(3), ""),
+        ("soft", "unknown", "Unknown is let in.", not_known, ""),
+        ("soft", "revoked", "Revoked never is.", was_revoked, REVOKED),
+        ("report-only", "revoked", "The policy only reports.", was_revoked, ""),
+        ("report-only", "error", "The policy only reports.", error(3), ""),
+        ("hard", "unknown", "The default: unknown is refused.", not_known, UNKNOWN),
     ):
-        fault = "ocsp_status_unknown" if code == "revocation_unknown" else ""
-        name = {was_revoked: "revoked", not_known: "unknown"}.get(response, "error")
         yield case(
             f"mode_{mode.replace('-', '_')}_{name}",
             why,
             "chainward policy",
             response,
             code=code,
-            fault=fault,
+            fault="ocsp_status_unknown" if code == UNKNOWN else "",
             policy=f'[revocation]\nmode = "{mode}"\n',
         )
     yield case(

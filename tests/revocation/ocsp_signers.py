@@ -6,9 +6,9 @@ from property.der import PRINTABLE_STRING, oid, sequence, tlv
 
 from .case import Case
 from .keys import NULL, SCHEMES, Key
-from .pki import Holder, authority, client, responder
+from .pki import Holder, responder
 from .responses import Response, Single, by_key, by_name, delegated, digest, revoked
-from .world import ABOUT_LEAF, DIRECT, LEAF_DER, OTHER, RESPONDER, ROOT, SERIAL, case
+from .world import ABOUT_LEAF, DIRECT, LEAF_DER, OTHER, RESPONDER, ROOT, SERIAL, case, of_holder
 
 _INVALID, _UNKNOWN = "ocsp_signature_invalid", "ocsp_responder_unknown"
 _UNSUPPORTED, _NOT_ALLOWED = "ocsp_algorithm_unsupported", "ocsp_algorithm_not_allowed"
@@ -66,7 +66,9 @@ def _names() -> Iterator[Case]:
     section = "RFC 6960 3.2 (3), 4.2.1"
     upper = Holder("TEST/ROOT", ROOT.key)
     printable = Holder(ROOT.subject, ROOT.key, PRINTABLE_STRING)
-    key_hash = {kind: tlv(0xA2, tlv(0x04, digest(kind, ROOT.key.octets))) for kind in ("sha1", "sha256")}
+    key_hash = {
+        kind: tlv(0xA2, tlv(0x04, digest(kind, ROOT.key.octets))) for kind in ("sha1", "sha256")
+    }
     whole = tlv(0xA2, tlv(0x04, digest("sha1", ROOT.key.info)))
     for name, why, named, fault in (
         ("by_name", "The issuer by its name.", by_name(ROOT), ""),
@@ -101,7 +103,6 @@ def _names() -> Iterator[Case]:
 def _keys() -> Iterator[Case]:
     for kind in ("p256", "p384", "rsa"):
         holder = Holder(f"test/{kind}", Key(kind, kind))
-        anchor, leaf = authority(holder).der(), client(holder, SERIAL).der()
         about = Single(holder, SERIAL, hash="sha256")
         for how, named in (("key", by_key(holder)), ("name", by_name(holder))):
             yield case(
@@ -109,8 +110,7 @@ def _keys() -> Iterator[Case]:
                 f"The issuer signs with {SCHEMES[kind]}.",
                 "RFC 6960 4.3",
                 Response(holder, (about,), named=named),
-                anchors=(anchor,),
-                leaf=leaf,
+                world=of_holder(holder),
             )
         certificate = responder(ROOT, Key(f"responder {kind}", kind))
         yield case(
@@ -125,25 +125,31 @@ def _algorithms() -> Iterator[Case]:
     section = "RFC 6960 4.3"
     md5 = sequence(oid("1.2.840.113549.1.1.4"), NULL)
     for name, why, how in (
-        ("ecdsa", "An Ed25519 key makes no ECDSA signatures.", sequence(oid("1.2.840.10045.4.3.2"))),
+        (
+            "ecdsa",
+            "An Ed25519 key makes no ECDSA signatures.",
+            sequence(oid("1.2.840.10045.4.3.2")),
+        ),
         ("md5", "MD5 is not supported.", md5),
         ("unknown", "Nobody knows this algorithm.", sequence(oid("2.999.5"))),
-        ("parameters", "Ed25519 has no parameters (RFC 8410 3).", sequence(oid("1.3.101.112"), NULL)),
+        (
+            "parameters",
+            "Ed25519 has no parameters (RFC 8410 3).",
+            sequence(oid("1.3.101.112"), NULL),
+        ),
     ):
-        yield case(
-            f"algorithm_{name}", why, section, DIRECT.but(algorithm=how), fault=_UNSUPPORTED
-        )
+        yield case(f"algorithm_{name}", why, section, DIRECT.but(algorithm=how), fault=_UNSUPPORTED)
     rsa = Holder("test/rsa", Key("rsa", "rsa"))
     about = Single(rsa, SERIAL)
     by_sha1 = Response(rsa, (about,), scheme="rsa-sha1")
-    world = {"anchors": (authority(rsa).der(),), "leaf": client(rsa, SERIAL).der()}
+    world = of_holder(rsa)
     yield case(
         "algorithm_sha1",
         "Signatures over SHA-1 need a switch of their own: collisions can be computed.",
         "chainward policy",
         by_sha1,
         fault=_NOT_ALLOWED,
-        **world,
+        world=world,
     )
     switch = "[algorithms]\nlegacy_sha1 = true\n"
     yield case(
@@ -152,7 +158,7 @@ def _algorithms() -> Iterator[Case]:
         "chainward policy",
         by_sha1,
         policy=switch,
-        **world,
+        world=world,
     )
     certificate = responder(rsa).but(scheme="rsa-sha1")
     for name, policy, fault in (("refused", "", _NOT_ALLOWED), ("switched_on", switch, "")):
@@ -163,7 +169,7 @@ def _algorithms() -> Iterator[Case]:
             delegated(certificate, about),
             policy=policy,
             fault=fault,
-            **world,
+            world=world,
         )
     small = delegated(responder(ROOT, Key("rsa-1024", "rsa-1024")), ABOUT_LEAF)
     yield case(

@@ -55,11 +55,17 @@ class Single:
         """Write it."""
         kind, parameters = _HASHES[self.hash]
         how = self.algorithm or sequence(oid(kind), parameters)
-        name_hash = digest(self.hash, self.issuer.name) if self.name_hash is None else self.name_hash
-        key_hash = digest(self.hash, self.issuer.key.octets) if self.key_hash is None else self.key_hash
+        name_hash = (
+            digest(self.hash, self.issuer.name) if self.name_hash is None else self.name_hash
+        )
+        key_hash = (
+            digest(self.hash, self.issuer.key.octets) if self.key_hash is None else self.key_hash
+        )
         serial = integer(self.serial) if self.raw_serial is None else tlv(0x02, self.raw_serial)
         hashes = (tlv(OCTET_STRING, each) for each in (name_hash, key_hash))
-        return sequence(sequence(how, *hashes, serial), self.status, self._times(), self._extensions())
+        return sequence(
+            sequence(how, *hashes, serial), self.status, self._times(), self._extensions()
+        )
 
     def but(self, **changes: object) -> "Single":
         """Give the same with something else."""

@@ -1,5 +1,7 @@
 """The small world of the OCSP cases: a root, a CA below it, and their clients."""
 
+from dataclasses import dataclass
+
 from .case import UNKNOWN, Case
 from .keys import Key
 from .pki import Holder, authority, client, responder
@@ -21,6 +23,23 @@ DIRECT = Response(ROOT, (ABOUT_LEAF,))
 """The root itself says that the leaf is good."""
 
 
+@dataclass(frozen=True)
+class World:
+    """A path that is judged; the root's client, unless something else is said."""
+
+    anchors: tuple[bytes, ...] = (ROOT_DER,)
+    intermediates: tuple[bytes, ...] = ()
+    leaf: bytes = LEAF_DER
+
+
+def of_holder(holder: Holder) -> World:
+    """Give another root and its client."""
+    return World((authority(holder).der(),), leaf=client(holder, SERIAL).der())
+
+
+ROOTED = World()
+
+
 def case(  # one argument for each part that differs
     name: str,
     why: str,
@@ -29,16 +48,18 @@ def case(  # one argument for each part that differs
     fault: str = "",
     code: str = "",
     policy: str = "",
-    **parts: object,
+    world: World = ROOTED,
 ) -> Case:
-    """Judge the root's client by these responses; a fault leaves its status unknown."""
+    """Judge a client by these responses; a fault leaves its status unknown."""
     return Case(
         id=f"ocsp::{name}",
         why=why,
         section=section,
+        anchors=world.anchors,
+        intermediates=world.intermediates,
+        leaf=world.leaf,
         ocsps=tuple(each if isinstance(each, bytes) else each.der() for each in ocsps),
+        policy=policy,
         code=code or (UNKNOWN if fault else ""),
         faults=tuple(fault.split()),
-        policy=policy,
-        **{"anchors": (ROOT_DER,), "leaf": LEAF_DER} | parts,  # type: ignore[arg-type]
     )

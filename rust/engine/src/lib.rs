@@ -11,6 +11,7 @@
 #![deny(missing_docs)]
 
 mod background;
+mod crl_description;
 mod description;
 mod digest;
 mod hexadecimal;
@@ -39,17 +40,18 @@ pub use chainward_revocation::folder::{FolderError, FolderOptions, Hash as Scope
 pub use chainward_revocation::{Added, Rejected, Rejection, State as RevocationState, StoredList};
 pub use chainward_validate::budget::WorkDone;
 pub use chainward_validate::checks::host::Host;
-pub use chainward_validate::evidence::{Basis, Evidence, Fault, ListEvidence, Status};
+pub use chainward_validate::evidence::{Basis, Evidence, Fault, ListEvidence, ResponseEvidence, Status};
 pub use chainward_validate::finding::{Finding, FindingCode, Severity};
 pub use chainward_validate::names::{NamePattern, PatternForm};
 pub use chainward_validate::policy::{AllowRule, Authority, Policy, Profile, Response, TypedName};
 pub use chainward_validate::revocation::rules::{
     Coverage, Mode, RevocationRules, SourceKind, Stance, Timeliness,
 };
-pub use chainward_validate::revocation::source::RevocationList;
+pub use chainward_validate::revocation::source::{Entry, RevocationList};
 pub use chainward_validate::roots::AnchorLimits;
 pub use chainward_validate::verdict::{Attempt, PathCertificate, PlacedFinding, Role, Verdict};
 pub use chainward_x509 as x509;
+pub use crl_description::CrlDescription;
 pub use description::{ExtensionDescription, algorithm_name, describe_extensions};
 pub use digest::sha256;
 pub use hexadecimal::hexadecimal;
@@ -63,7 +65,7 @@ pub use policy_file::{
 };
 pub use refresh::{Learnt, RefreshOptions, Refresher};
 pub use request::{At, Request};
-pub use revocation_store::RevocationStore;
+pub use revocation_store::{LookupError, RevocationStore};
 pub use snapshot::SetupError;
 pub use store::{StoreError, TrustStore, TrustStoreBuilder};
 pub use validator::Validator;

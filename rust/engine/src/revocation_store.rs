@@ -1,13 +1,14 @@
 //! The store of what is known about revocation, with the clock and the verifier of this engine.
 
 use std::path::Path;
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 
 use chainward_crypto::AwsLcVerifier;
 use chainward_revocation::folder::{Folder, FolderError, FolderOptions, Hash};
-use chainward_revocation::{Added, FirstFetches, Issuer, Rejected, State};
+use chainward_revocation::{Added, FirstFetches, Issuer, Rejected, State, StoredList};
 use chainward_validate::finding::{Finding, malformed};
-use chainward_x509::{Malformed, UnixTime};
+use chainward_validate::revocation::source::{Entry, RevocationList, Unreadable};
+use chainward_x509::{Certificate, Malformed, UnixTime};
 
 use crate::request::At;
 use crate::store::{AnchorKind, TrustStore};
@@ -16,6 +17,17 @@ use crate::store::{AnchorKind, TrustStore};
 #[derive(Debug, Default)]
 pub struct RevocationStore {
     store: chainward_revocation::RevocationStore,
+}
+
+/// Why it can't be told whether a serial number is listed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LookupError {
+    /// The certificate of the issuer is malformed.
+    #[error("the issuer: {0}")]
+    Issuer(Malformed),
+    /// The file of a CRL changed under the eyes of who reads it.
+    #[error("a CRL can't be read any more")]
+    Unreadable,
 }
 
 impl RevocationStore {
@@ -111,8 +123,23 @@ impl RevocationStore {
         self.store.add_response(der, origin, &AwsLcVerifier)
     }
 
+    /// The entries for a serial number, the content octets of its INTEGER, of the issuer with this certificate, in
+    /// each CRL that has one. Whether a CRL may speak for that issuer is not asked here.
+    ///
+    /// # Errors
+    /// Why it can't be told.
+    pub fn lookup(&self, issuer: &[u8], serial: &[u8]) -> Result<Vec<(Arc<StoredList>, Entry)>, LookupError> {
+        let issuer = Certificate::from_der(issuer).map_err(LookupError::Issuer)?.subject().canonical();
+        let mut found = Vec::new();
+        for list in self.store.state().all_lists() {
+            let entry = list.find(&issuer, serial).map_err(|Unreadable| LookupError::Unreadable)?;
+            found.extend(entry.map(|entry| (Arc::clone(list), entry)));
+        }
+        Ok(found)
+    }
+
     /// What is known now.
-    pub fn state(&self) -> impl std::ops::Deref<Target = std::sync::Arc<State>> + use<'_> {
+    pub fn state(&self) -> impl std::ops::Deref<Target = Arc<State>> + use<'_> {
         self.store.state()
     }
 }

@@ -3,7 +3,7 @@
 use chainward_validate::revocation::source::{Entry, ListFacts, RevocationList, Unreadable};
 use chainward_x509::CanonicalName;
 
-use crate::segment::{Segment, SegmentFacts};
+use crate::segment::Segment;
 
 /// A CRL that was accepted.
 #[derive(Debug)]
@@ -18,9 +18,9 @@ impl StoredList {
         self.segment.der()
     }
 
-    /// How large it is, and what else its segment tells.
-    pub fn size(&self) -> &SegmentFacts {
-        self.segment.facts()
+    /// How many entries it has.
+    pub fn entry_count(&self) -> usize {
+        usize::try_from(self.segment.facts().entries).unwrap_or(usize::MAX)
     }
 }
 

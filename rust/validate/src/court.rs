@@ -277,7 +277,8 @@ impl<'a, V: SignatureVerifier, C: NodeCache<V::Key>, R: Review<V::Key>> Court<'a
         let depth = state.depth;
         self.budget.charge(cost::KEY)?;
         let key = self.key_of(position, &info).map_err(|finding| finding.at(depth))?;
-        let charged = self.budget.done.ticks.saturating_sub(start);
+        let stance_on_revocation = self.stance(certificate)?;
+        let charged = self.budget.done.ticks.saturating_sub(start); // all of it: a cache hit is charged the same
         Ok(Node {
             parent: Some(Arc::clone(parent)),
             der: Arc::clone(&candidate.der),
@@ -293,7 +294,7 @@ impl<'a, V: SignatureVerifier, C: NodeCache<V::Key>, R: Review<V::Key>> Court<'a
             may_be_end_entity: false,
             subject_of_revocation: Some(Subject::of(certificate, &candidate.issuer)?.to_owned()),
             may_sign_lists: key_usage::may_sign_lists(certificate).map_err(malformed)?,
-            stance_on_revocation: self.stance(certificate)?,
+            stance_on_revocation,
             barred: None,
         })
     }

@@ -26,6 +26,7 @@ mod certificate;
 mod certificate_extensions;
 mod certificate_list;
 mod certificate_list_extensions;
+mod crl_bundle;
 mod crl_version;
 mod der;
 mod ecdsa_twin;
@@ -63,6 +64,7 @@ pub use bundle::{
 pub use canonical_name::CanonicalName;
 pub use certificate::{Certificate, Version};
 pub use certificate_list::CertificateList;
+pub use crl_bundle::crls_from_bytes;
 pub use crl_version::CrlVersion;
 pub use der::{MAX_CERTIFICATE_BYTES, MAX_CRL_BYTES};
 pub use error::{Malformed, Problem};

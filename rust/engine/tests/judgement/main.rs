@@ -21,6 +21,8 @@ mod public_anchors;
 mod readings;
 mod refusing;
 mod refusing_names;
+mod revocation_lists;
+mod revocation_policy;
 mod smartcard;
 mod spiffe;
 mod watching;

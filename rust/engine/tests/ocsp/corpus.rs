@@ -8,7 +8,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chainward::policy_from_toml;
 use chainward::x509::{CertStatus, Certificate, OcspResponse};
-use chainward_validate::distrust::Distrust;
 use chainward_validate::ocsp::{AnswerTimes, OcspFaultCode};
 use serde_json::Value;
 
@@ -58,9 +57,8 @@ impl Case {
             stance: Stance::of(&revocation),
             layer: Layer {
                 policy: policy_from_toml(&toml::to_string(&policy).unwrap()).unwrap(),
-                distrust: Distrust::default(),
-                time: json["time"].as_i64().unwrap(),
                 times: times(&revocation),
+                ..Layer::at(json["time"].as_i64().unwrap())
             },
             expected: Outcome {
                 code: expected["code"].as_str().map(str::to_owned),

@@ -5,5 +5,7 @@
 mod support;
 
 mod corpus;
+mod draft;
 mod layer;
 mod openssl;
+mod work;

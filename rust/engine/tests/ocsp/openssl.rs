@@ -9,9 +9,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chainward::x509::{CertStatus, Certificate};
-use chainward::{Policy, Profile};
-use chainward_validate::distrust::Distrust;
-use chainward_validate::ocsp::{AnswerTimes, OcspFaultCode};
+use chainward_validate::ocsp::OcspFaultCode;
 use serde_json::Value;
 
 use crate::layer::Layer;
@@ -48,10 +46,10 @@ impl Case {
         let json: Value = serde_json::from_str(line).expect("JSON");
         let der = |value: &Value| STANDARD.decode(value.as_str().expect("text")).expect("base64");
         let all = |name: &str| json[name].as_array().expect("a list").iter().map(der).collect();
-        let mut policy = Policy::of(Profile::Rfc5280);
-        policy.algorithms.legacy_sha1 = true;
         #[allow(clippy::cast_possible_truncation, reason = "whole seconds")]
         let time = json["time"].as_f64().expect("a number") as i64;
+        let mut layer = Layer::at(time);
+        layer.policy.algorithms.legacy_sha1 = true;
         Self {
             id: json["id"].as_str().expect("text").to_owned(),
             anchors: all("trusted"),
@@ -59,12 +57,7 @@ impl Case {
             leaf: der(&json["leaf"]),
             responses: all("ocsps"),
             expected: json["expected"].as_bool().expect("a truth"),
-            layer: Layer {
-                policy,
-                distrust: Distrust::default(),
-                time,
-                times: AnswerTimes { skew_seconds: 300, grace_seconds: 0, max_age_seconds: None },
-            },
+            layer,
         }
     }
 

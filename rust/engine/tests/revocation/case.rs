@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chainward::x509::UnixTime;
 use chainward::{
-    AnchorLimits, At, CacheOptions, Policy, Request, Revocation, RevocationStore, TrustStore, Validator, Verdict,
-    policy_from_toml,
+    AnchorLimits, At, CacheOptions, Policy, Request, Revocation, RevocationStore, TrustStore, Validator,
+    Verdict, policy_from_toml,
 };
 use serde_json::Value;
 

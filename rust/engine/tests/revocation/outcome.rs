@@ -35,7 +35,8 @@ pub struct Expected {
 impl Expected {
     pub fn read(json: &Value) -> Self {
         let text = |value: &Value| value.as_str().map(str::to_owned);
-        let texts = |name: &str| -> Vec<_> { json[name].as_array().into_iter().flatten().map(text).collect() };
+        let texts =
+            |name: &str| -> Vec<_> { json[name].as_array().into_iter().flatten().map(text).collect() };
         let words = |name: &str| texts(name).into_iter().map(|word| word.expect("text")).collect();
         let details = json.get("statuses").map(|_| Details {
             certificate: json["certificate"].as_u64().map(|index| usize::try_from(index).unwrap()),

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::floor::Floor;
+use super::floor::{Floor, NumberTooLong};
 
 /// What makes a file or folder one that others could have planted or may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +55,10 @@ pub enum FolderError {
     /// A file that a record names is not there.
     #[error("{0} is missing")]
     Missing(String),
-    /// A name, a number or a scope that the folder does not take: a mistake of the caller.
+    /// No CRL has such a number.
+    #[error(transparent)]
+    Number(#[from] NumberTooLong),
+    /// A name or a scope that the folder does not take: a mistake of the caller.
     #[error("not usable: {0}")]
     Unusable(&'static str),
 }

@@ -5,10 +5,13 @@ use std::fmt;
 
 use chainward_x509::{UnixTime, format_unix_time};
 
-use super::error::FolderError;
-
 /// RFC 5280 section 5.2.3 allows 20 octets; a positive number of 20 octets may have a leading zero in DER.
 const MAX_NUMBER: usize = 21;
+
+/// A CRL number that is longer than RFC 5280 section 5.2.3 allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a CRL number of more than 20 octets")]
+pub struct NumberTooLong;
 
 /// How new something is: of a CRL its number and thisUpdate, of an OCSP response its thisUpdate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +25,9 @@ impl Floor {
     ///
     /// # Errors
     /// The number is longer than RFC 5280 section 5.2.3 allows.
-    pub fn new(number: Option<&[u8]>, this_update: UnixTime) -> Result<Self, FolderError> {
+    pub fn new(number: Option<&[u8]>, this_update: UnixTime) -> Result<Self, NumberTooLong> {
         if number.is_some_and(|number| number.len() > MAX_NUMBER) {
-            return Err(FolderError::Unusable("a CRL number of more than 20 octets"));
+            return Err(NumberTooLong);
         }
         let digits = |number: &[u8]| number.iter().copied().skip_while(|octet| *octet == 0).collect();
         Ok(Self { number: number.map(digits), this_update })
@@ -125,10 +128,7 @@ mod tests {
     #[test]
     fn long_numbers() {
         assert!(Floor::new(Some(&[0xff; 21]), 0).is_ok());
-        assert_eq!(
-            Floor::new(Some(&[0; 22]), 0),
-            Err(FolderError::Unusable("a CRL number of more than 20 octets"))
-        );
+        assert_eq!(Floor::new(Some(&[0; 22]), 0), Err(NumberTooLong));
     }
 
     #[test]

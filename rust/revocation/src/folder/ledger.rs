@@ -74,13 +74,30 @@ impl<S: Storage> Ledger<S> {
             Some(old) => old.floor.raised_by(offer.order),
             None => offer.order.clone(),
         };
+        let kept = self.publish_parts(id, offer).and_then(|entry| {
+            self.replace(old, Record { scope: offer.scope.to_vec(), floor, entry: Some(entry) })
+        });
+        if kept.is_err() {
+            self.clear_parts(id, offer);
+        }
+        kept
+    }
+
+    fn publish_parts(&mut self, id: Hash, offer: &Offer<'_>) -> Result<Entry, FolderError> {
         for (part, bytes) in offer.parts {
             self.publish(Room::Parts, &part_name(id, offer.content, part), bytes)?;
         }
         self.storage.sync_room(Room::Parts).map_err(FolderError::io("sync the parts"))?;
         let parts = offer.parts.iter().map(|(part, _)| (*part).to_owned()).collect();
-        let entry = Some(Entry { content: offer.content, order: offer.order.clone(), parts });
-        self.replace(old, Record { scope: offer.scope.to_vec(), floor, entry })
+        Ok(Entry { content: offer.content, order: offer.order.clone(), parts })
+    }
+
+    /// Of an offer that failed: what its scope's record does not name. The record may be the new one already.
+    fn clear_parts(&self, id: Hash, offer: &Offer<'_>) {
+        let Ok(record) = record(&self.storage, id) else { return };
+        let named = record.map(|record| record.files()).unwrap_or_default();
+        let parts = offer.parts.iter().map(|(part, _)| part_name(id, offer.content, part));
+        parts.filter(|name| !named.contains(name)).for_each(|name| self.clear(Room::Parts, &name));
     }
 
     /// Removes what is kept for a scope; its floor stays.
@@ -151,18 +168,18 @@ impl<S: Storage> Ledger<S> {
 
     /// Parts that no record names. Those of a damaged record stay: it may be repaired from a backup.
     fn remove_orphans(&self) -> Result<(), FolderError> {
-        let names = self.storage.names(Room::Parts).map_err(FolderError::io("list the parts"))?;
-        let mut named: HashSet<String> = HashSet::new();
+        let parts = self.storage.names(Room::Parts).map_err(FolderError::io("list the parts"))?;
+        let mut kept: HashSet<String> = HashSet::new();
         let mut damaged: HashSet<Hash> = HashSet::new();
-        for id in names.iter().filter_map(|name| scope_of_part(name)).collect::<HashSet<_>>() {
+        for id in parts.iter().filter_map(|name| scope_of_part(name)).collect::<HashSet<_>>() {
             match record(&self.storage, id) {
-                Ok(found) => named.extend(found.iter().flat_map(Record::files)),
+                Ok(found) => kept.extend(found.iter().flat_map(Record::files)),
                 Err(_) => _ = damaged.insert(id),
             }
         }
-        for name in names {
+        for name in parts {
             let is_damaged = scope_of_part(&name).is_some_and(|id| damaged.contains(&id));
-            if !is_damaged && !named.contains(&name) {
+            if !is_damaged && !kept.contains(&name) {
                 self.clear(Room::Parts, &name);
             }
         }

@@ -29,7 +29,8 @@
 //! new record is there, and its files are, because 2 made them last before. The rename is the moment, and the file
 //! system makes it one. A loss of power between the rename and the sync of 3 leaves the old or the new record, and
 //! `put` has not returned yet. An error of the disk is no different from a crash at that place, but that the writer
-//! goes on: the next `put` begins again from what is there.
+//! goes on: it removes what it had written, unless the new record names it, and the next `put` begins again from
+//! what is there.
 //!
 //! **Why not the floor first**, in a file of its own? Then a crash between the two would leave a floor above the
 //! entry. To refuse that entry as a rollback would mean fewer revocations than before; to accept it would mean a
@@ -62,7 +63,7 @@ mod storage;
 mod tests;
 
 pub use error::{FolderError, Insecurity};
-pub use floor::Floor;
+pub use floor::{Floor, NumberTooLong};
 pub use ledger::Offer;
 pub use names::Hash;
 pub use open::{Folder, FolderOptions, Opened, Stamp, Writer};

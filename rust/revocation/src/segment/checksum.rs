@@ -39,7 +39,9 @@ mod tests {
 
     fn sum(entries: &[(u64, u32)]) -> Checksum {
         let mut sum = Checksum::default();
-        entries.iter().for_each(|(place, offset)| sum.add(*place, *offset));
+        for (place, offset) in entries {
+            sum.add(*place, *offset);
+        }
         sum
     }
 

@@ -82,8 +82,12 @@ impl MemoryDisk {
         let is_power_lost = matches!(state.fault, Some((_, Fault::PowerLost | Fault::PowerLostAfterEffect)));
         let (mut inodes, mut rooms) = (state.inodes.clone(), state.rooms.clone());
         if is_power_lost {
-            inodes.iter_mut().for_each(|inode| *inode = after_power_loss(inode, &mut random));
-            rooms.values_mut().for_each(|names| *names = names.after_power_loss(&mut random));
+            for inode in &mut inodes {
+                *inode = after_power_loss(inode, &mut random);
+            }
+            for names in rooms.values_mut() {
+                *names = names.after_power_loss(&mut random);
+            }
         }
         drop(state);
         Self(Arc::new(Mutex::new(State { inodes, rooms, operations: 0, fault: None })))
@@ -139,9 +143,8 @@ impl State {
         match fault {
             Fault::Error if is_first => (Effect::None, failed(io::ErrorKind::Other)),
             Fault::ErrorAfterEffect if is_first => (Effect::Half, failed(io::ErrorKind::Other)),
-            Fault::Error | Fault::ErrorAfterEffect => (Effect::Whole, Ok(())),
             Fault::Full if takes_room => (Effect::Half, failed(io::ErrorKind::StorageFull)),
-            Fault::Full => (Effect::Whole, Ok(())),
+            Fault::Error | Fault::ErrorAfterEffect | Fault::Full => (Effect::Whole, Ok(())),
             Fault::KilledAfterEffect | Fault::PowerLostAfterEffect if is_first => {
                 (Effect::Half, failed(io::ErrorKind::BrokenPipe))
             }
