@@ -146,7 +146,7 @@ impl Stance {
 fn times(table: &toml::Table) -> AnswerTimes {
     let seconds = |key: &str| table.get(key).map(|value| duration(value.as_str().unwrap()));
     AnswerTimes {
-        skew_seconds: seconds("skew").unwrap_or(300),
+        skew_seconds: seconds("clock_skew").unwrap_or(300),
         grace_seconds: seconds("grace").unwrap_or(0),
         max_age_seconds: seconds("max_age"),
     }
