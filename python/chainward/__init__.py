@@ -1,7 +1,8 @@
 """chainward decides whether a presented client certificate may come in.
 
 A `TrustStore` says whom to trust, a `Policy` what to require, a `RevocationStore` what is revoked; a
-`Validator` judges and answers with a `Verdict`. A refused certificate is a verdict, not an exception; exceptions are for misuse.
+`Validator` judges and answers with a `Verdict`. A refused certificate is a verdict, not an exception;
+exceptions are for misuse.
 """
 
 from chainward._errors import (

@@ -68,7 +68,7 @@ def _action(
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = actions.add_parser(
-        name, help=text.split(":")[0].split(";")[0], description=text
+        name, help=text.split(":", maxsplit=1)[0].split(";", maxsplit=1)[0], description=text
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line for each CRL")
     parser.set_defaults(run=run)
@@ -164,7 +164,7 @@ def _serial(text: str) -> int:
     if re.fullmatch(r"-?(0|[1-9][0-9]*)", text):
         return int(text)
     digits = text.removeprefix("0x").removeprefix("0X").replace(":", "")
-    if not re.fullmatch(r"[0-9A-Fa-f]+", digits) or digits == text and text.isdecimal():
+    if not re.fullmatch(r"[0-9A-Fa-f]+", digits) or (digits == text and text.isdecimal()):
         message = f"{text!r} is no serial number, or may be either: {SERIAL_HELP}"
         raise argparse.ArgumentTypeError(message)
     return int(digits, 16)

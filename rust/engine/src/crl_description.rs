@@ -2,6 +2,7 @@
 
 use chainward_crypto::AwsLcVerifier;
 use chainward_revocation::StoredList;
+use chainward_validate::revocation::source::RevocationList;
 use chainward_validate::signature::SignatureVerifier;
 use chainward_x509::{
     CertificateList, DistributionPointName, GeneralNames, IssuingDistributionPoint, Malformed, OnlyContains,
@@ -44,7 +45,7 @@ impl CrlDescription {
         let list = CertificateList::from_der(der)?;
         list.check_known_extensions()?;
         let entries = list.check_entries()?;
-        Self::of(&list, der, entries)
+        Self::of(&list, der.len(), entries, AwsLcVerifier.sha256(der))
     }
 
     /// What a CRL says that was accepted.
@@ -53,10 +54,16 @@ impl CrlDescription {
     /// What is malformed in it: nothing, unless its file changed under the eyes of who reads it.
     pub fn of_stored(stored: &StoredList) -> Result<Self, Malformed> {
         let der = stored.as_der();
-        Self::of(&CertificateList::from_der(der)?, der, stored.entry_count())
+        let sha256 = stored.facts().sha256;
+        Self::of(&CertificateList::from_der(der)?, der.len(), stored.entry_count(), sha256)
     }
 
-    fn of(list: &CertificateList<'_>, der: &[u8], entries: usize) -> Result<Self, Malformed> {
+    fn of(
+        list: &CertificateList<'_>,
+        bytes: usize,
+        entries: usize,
+        sha256: [u8; 32],
+    ) -> Result<Self, Malformed> {
         let point = list.issuing_distribution_point()?;
         let signer = list.authority_key_identifier()?;
         Ok(Self {
@@ -66,8 +73,8 @@ impl CrlDescription {
             this_update: list.this_update(),
             next_update: list.next_update(),
             entries,
-            bytes: der.len(),
-            sha256: AwsLcVerifier.sha256(der),
+            bytes,
+            sha256,
             scope: point.map(|point| scope(&point.value)).unwrap_or_default(),
             authority_key_identifier: signer
                 .and_then(|signer| signer.value.key_identifier.map(<[u8]>::to_vec)),

@@ -3,7 +3,8 @@
 use chainward_crypto::AwsLcVerifier;
 use chainward_validate::signature::SignatureVerifier;
 use chainward_x509::{
-    CertIdHash, Certificate, DistributionPointName, GeneralName, Malformed, OcspRequest, oids,
+    CertIdHash, Certificate, DistributionPointName, DistributionPoints, GeneralName, Malformed, OcspRequest,
+    oids,
 };
 
 /// A place that a certificate names.
@@ -47,7 +48,7 @@ pub(crate) fn of(
 fn list_urls(certificate: &Certificate<'_>) -> Result<Vec<String>, Malformed> {
     let complete = certificate.crl_distribution_points()?.map(|points| points.value);
     let deltas = certificate.freshest_crl()?.map(|points| points.value);
-    let points = complete.iter().chain(&deltas).flat_map(|points| points.iter());
+    let points = complete.iter().chain(&deltas).flat_map(DistributionPoints::iter);
     let names = points.filter_map(|point| match point.name {
         Some(DistributionPointName::FullName(names)) => Some(names),
         _ => None,

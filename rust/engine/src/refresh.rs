@@ -170,7 +170,7 @@ impl Shared {
     fn watch_responder(self: &Arc<Self>, source: Source) -> Result<SourceId, WatchError> {
         let (store, origin) = (Arc::clone(&self.store), source.url.clone());
         self.worker.watch(source, self.options.plan, None, move |answer: Answer| {
-            let added = store.add_ocsp(&answer.body, &origin);
+            let added = store.add_ocsp(&answer.body, &origin, At::Now);
             let next_update = added.map_err(|rejected| Rejected(rejected.rejection.to_string()))?;
             Ok(Accepted { next_update })
         })

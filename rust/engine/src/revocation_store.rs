@@ -115,12 +115,13 @@ impl RevocationStore {
     }
 
     /// Accepts an OCSP response, as DER, of a known issuer or of a responder that it delegated; it counts from the next
-    /// validation on. `origin` names it in errors. Gives when more is known, if the response says so.
+    /// validation on. `origin` names it in errors; `at` is the time at which its thisUpdate must have come and its
+    /// responder must be authorised. Gives when more is known, if the response says so.
     ///
     /// # Errors
     /// Why it is not accepted; what was there stays.
-    pub fn add_ocsp(&self, der: &[u8], origin: &str) -> Result<Option<UnixTime>, Rejected> {
-        self.store.add_response(der, origin, &AwsLcVerifier)
+    pub fn add_ocsp(&self, der: &[u8], origin: &str, at: At) -> Result<Option<UnixTime>, Rejected> {
+        self.store.add_response(der, origin, &AwsLcVerifier, at.resolve())
     }
 
     /// The entries for a serial number, the content octets of its INTEGER, of the issuer with this certificate, in

@@ -35,9 +35,12 @@ struct KeptAnswer<K> {
 /// A responder under the node that it is of.
 type KeptResponder<K> = (Arc<Node<K>>, Arc<AuthorizedResponder<K>>);
 
+/// A signer under the anchor that its path leads to.
+type KeptAuthority<K> = (Arc<Node<K>>, Arc<Authority<K>>);
+
 #[derive(Debug)]
 struct Places<K> {
-    authorities: Cache<Place, (Arc<Node<K>>, Arc<Authority<K>>)>,
+    authorities: Cache<Place, KeptAuthority<K>>,
     responders: Cache<Place, KeptResponder<K>>,
     answers: Cache<Place, Arc<KeptAnswer<K>>>,
 }

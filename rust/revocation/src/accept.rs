@@ -14,7 +14,7 @@ use crate::list::StoredList;
 use crate::segment::Segment;
 
 /// Seconds by which thisUpdate may lie in the future.
-const SKEW: i64 = 300;
+pub(crate) const SKEW: i64 = 300;
 
 /// Who may have signed, and how it is found out.
 #[derive(Debug)]

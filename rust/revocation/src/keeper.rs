@@ -70,7 +70,7 @@ impl Keeper {
     /// Keeps a response, once for each certificate that it is about.
     pub(crate) fn keep_response(&mut self, about: &[About], der: &[u8]) -> Result<(), FolderError> {
         about.iter().try_for_each(|about| {
-            let floor = Floor::new(None, about.this_update)?;
+            let floor = Floor::new(None, about.rank.this_update)?;
             self.put(&scope_of_response(about), &floor, Hash::of(der), &[(DER, der)])
         })
     }

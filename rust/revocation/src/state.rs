@@ -5,10 +5,10 @@ use std::fmt::Debug;
 use std::sync::{Arc, Weak};
 
 use chainward_validate::revocation::source::{RevocationList, RevocationSource};
-use chainward_x509::{CanonicalName, UnixTime};
+use chainward_x509::CanonicalName;
 
 use crate::list::StoredList;
-use crate::responses::About;
+use crate::responses::{About, Rank};
 
 type BySerial = HashMap<Box<[u8]>, StoredResponse>;
 
@@ -36,7 +36,7 @@ fn shard(serial: &[u8]) -> u8 {
 #[derive(Clone, Debug)]
 pub(crate) struct StoredResponse {
     pub(crate) der: [Arc<[u8]>; 1],
-    pub(crate) this_update: UnixTime,
+    pub(crate) rank: Rank,
 }
 
 /// Knows which first fetches are under way.
@@ -82,10 +82,10 @@ impl State {
     pub(crate) fn with_response(&self, der: &Arc<[u8]>, about: &[About]) -> Option<Self> {
         let mut state = self.clone();
         let mut is_news = false;
-        for About { key_info, serial, this_update, .. } in about {
+        for About { key_info, serial, rank, .. } in about {
             let known = state.responses.entry(Arc::clone(key_info)).or_default();
-            if known.find(serial).is_none_or(|old| *this_update >= old.this_update) {
-                let response = StoredResponse { der: [Arc::clone(der)], this_update: *this_update };
+            if known.find(serial).is_none_or(|old| *rank >= old.rank) {
+                let response = StoredResponse { der: [Arc::clone(der)], rank: *rank };
                 known.insert(serial, response);
                 is_news = true;
             }

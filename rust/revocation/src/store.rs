@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use arc_swap::{ArcSwap, Guard};
+use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::revocation::source::{RevocationList, RevocationSource};
 use chainward_validate::signature::SignatureVerifier;
 use chainward_x509::UnixTime;
@@ -88,7 +89,8 @@ impl RevocationStore {
     }
 
     /// Accepts an OCSP response of a known issuer, or of a responder that it delegated; it counts from the next
-    /// validation on. Gives when more is known, if the response says so.
+    /// validation on. Its responder must be authorised at this time, and what it says must be known by then. Gives when
+    /// more is known, if the response says so.
     ///
     /// # Errors
     /// As [`RevocationStore::add_crl`].
@@ -97,9 +99,10 @@ impl RevocationStore {
         der: &[u8],
         origin: &str,
         verifier: &V,
+        time: ValidationTime,
     ) -> Result<Option<UnixTime>, Rejected> {
         let mut desk = self.desk();
-        self.take_response(&mut desk, der, verifier, true)
+        self.take_response(&mut desk, der, verifier, time, true)
             .map_err(|rejection| Rejected { origin: origin.to_owned(), rejection })
     }
 
@@ -170,9 +173,10 @@ impl RevocationStore {
         desk: &mut Desk,
         der: &[u8],
         verifier: &V,
+        time: ValidationTime,
         is_new: bool,
     ) -> Result<Option<UnixTime>, Rejection> {
-        let about = responses::accept(der, &desk.issuers, verifier).map_err(Rejection::Response)?;
+        let about = responses::accept(der, &desk.issuers, verifier, time)?;
         let state = self.state.load().with_response(&Arc::from(der), &about);
         self.state.store(Arc::new(state.ok_or(Rejection::Rollback)?));
         match desk
@@ -207,7 +211,9 @@ impl RevocationStore {
             Content::List { der, index: None } => {
                 acceptance.accept(der).and_then(|list| self.insert(Arc::new(list)))
             }
-            Content::Response(der) => self.take_response(desk, &der, verifier, false).map(drop),
+            Content::Response(der) => {
+                self.take_response(desk, &der, verifier, ValidationTime::At(now), false).map(drop)
+            }
         };
         taken.map_err(|rejection| Rejected { origin: format!("scope {id}"), rejection })
     }

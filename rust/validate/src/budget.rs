@@ -153,6 +153,15 @@ mod tests {
         assert_eq!((whole.done.ticks, pieces.done.ticks), (2 * UNIT, 2 * UNIT));
     }
 
+    /// What an operator configures may be more than any validation may cost.
+    #[test]
+    fn a_budget_without_limit_does_not_end() {
+        let mut budget = Budget::unlimited();
+        assert!(budget.charge_each(UNIT * MAX_UNITS, 1_000_000).is_ok());
+        assert!(budget.charge_signature(UNIT * MAX_UNITS).is_ok());
+        assert!(budget.charge_failed_signature(UNIT * MAX_UNITS).is_ok());
+    }
+
     #[test]
     fn a_signature_is_begun_only_if_its_failure_has_room() {
         let mut budget = Budget::new(60, 24);

@@ -86,6 +86,33 @@ impl KeyMatch {
     }
 }
 
+/// Certificates that the search sees, for its tests: names of one letter, key identifiers of one octet.
+#[cfg(test)]
+pub mod test_support {
+    use super::{Arc, Candidate, CanonicalName};
+
+    fn name(letter: u8) -> CanonicalName {
+        // RDNSequence { CN = one PrintableString }
+        let der = [0x30, 12, 0x31, 10, 0x30, 8, 0x06, 3, 0x55, 4, 3, 0x13, 1, letter];
+        chainward_x509::Name::from_der(&der).unwrap().canonical()
+    }
+
+    /// A certificate, with what the search looks at.
+    pub fn certificate(subject: u8, key: Option<u8>, issuer: u8, issuer_key: Option<u8>) -> Candidate {
+        let identifier = |key: Option<u8>| key.map(|key| Box::from([key]));
+        Candidate {
+            is_self_issued: false,
+            opening: 0,
+            parsing: 0,
+            der: Arc::from([]),
+            subject: name(subject),
+            issuer: name(issuer),
+            subject_key_identifier: identifier(key),
+            authority_key_identifier: identifier(issuer_key),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::KeyMatch;

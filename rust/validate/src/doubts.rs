@@ -85,29 +85,8 @@ fn fewest<const COUNT: usize>(doubts: [Option<Doubts>; COUNT]) -> Option<Doubts>
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-
-    fn name(number: u8) -> CanonicalName {
-        // RDNSequence { CN = one PrintableString }
-        let der = [0x30, 12, 0x31, 10, 0x30, 8, 0x06, 3, 0x55, 4, 3, 0x13, 1, number];
-        chainward_x509::Name::from_der(&der).unwrap().canonical()
-    }
-
-    fn certificate(subject: u8, key: Option<u8>, issuer: u8, issuer_key: Option<u8>) -> Candidate {
-        let identifier = |key: Option<u8>| key.map(|key| Box::from([key]));
-        Candidate {
-            is_self_issued: false,
-            opening: 0,
-            parsing: 0,
-            der: Arc::from([]),
-            subject: name(subject),
-            issuer: name(issuer),
-            subject_key_identifier: identifier(key),
-            authority_key_identifier: identifier(issuer_key),
-        }
-    }
+    use crate::candidate::test_support::certificate;
 
     #[test]
     fn the_best_way_down_counts() {

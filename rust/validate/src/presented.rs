@@ -102,3 +102,35 @@ fn others(presented: Presented<'_>) -> Vec<&[u8]> {
 fn too_large(detail: String) -> Finding {
     Finding::refusal(FindingCode::InputTooLarge, detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caps(leaf: usize, others: &[usize]) -> Result<(), FindingCode> {
+        let bytes = vec![0; MAX_PRESENTED_BYTES + 1];
+        let intermediates: Vec<_> = others.iter().map(|&length| &bytes[..length]).collect();
+        let presented = Presented { leaf: &bytes[..leaf], intermediates: &intermediates };
+        presented.check_caps().map_err(|finding| finding.code)
+    }
+
+    #[test]
+    fn as_many_certificates_as_the_cap_and_the_leaf_is_one_of_them() {
+        assert_eq!(caps(1, &[1; MAX_PRESENTED_CERTIFICATES - 1]), Ok(()));
+        for too_many in [MAX_PRESENTED_CERTIFICATES, MAX_PRESENTED_CERTIFICATES + 1] {
+            assert_eq!(
+                caps(1, &vec![1; too_many]),
+                Err(FindingCode::InputTooLarge),
+                "{too_many} and the leaf"
+            );
+        }
+    }
+
+    #[test]
+    fn as_many_bytes_as_the_cap_in_all() {
+        let rest = MAX_PRESENTED_BYTES - 300;
+        assert_eq!(caps(100, &[200, rest]), Ok(()));
+        assert_eq!(caps(101, &[200, rest]), Err(FindingCode::InputTooLarge));
+        assert_eq!(caps(100, &[201, rest]), Err(FindingCode::InputTooLarge));
+    }
+}

@@ -183,3 +183,25 @@ impl<K> Walk<'_, K> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidate::test_support::certificate;
+    use crate::distrust::Distrust;
+    use crate::policy::{Policy, Profile};
+
+    /// One comparison with the subject of each presented certificate, and one with each name so far.
+    #[test]
+    fn each_name_is_charged_for_what_it_is_compared_with() {
+        let tree = TrustTree::<()>::new(vec![], vec![], Policy::of(Profile::ClientAuth), Distrust::default());
+        let leaf = certificate(b'l', None, b'a', None);
+        let presented =
+            [certificate(b'a', None, b'b', None), certificate(b'x', None, b'y', None)].map(Arc::new);
+        let mut budget = Budget::default();
+        let found = Neighbourhood::of(&tree, &presented, &leaf, &mut budget).unwrap();
+        assert!(found.members.is_empty(), "no anchor is reached");
+        let (of_a, of_b) = (2 + 1, 2 + 2); // with two certificates, and one name or two
+        assert_eq!(budget.done.ticks, (of_a + of_b) * cost::NAME);
+    }
+}

@@ -131,3 +131,20 @@ impl PathState {
         self.notices.iter().cloned().chain(more).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chainward_x509::oids;
+
+    use super::AllowedUsages;
+
+    #[test]
+    fn usages_are_counted_that_every_ca_allows() {
+        let (client, server, email) = (oids::CLIENT_AUTH, oids::SERVER_AUTH, oids::EMAIL_PROTECTION);
+        let any = AllowedUsages::Any;
+        let three = any.restricted([client, server, email].into_iter());
+        let two = three.restricted([email, client].into_iter());
+        let none = two.restricted([server].into_iter());
+        assert_eq!([any, three, two, none].map(|usages| usages.count()), [0, 3, 2, 0]);
+    }
+}

@@ -69,3 +69,63 @@ fn name_octets(certificate: &Certificate<'_>) -> u64 {
 fn octets(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use chainward_x509::{Oid, oids};
+
+    use super::*;
+    use crate::checks::name_constraints::test_support::{certificate_with, name, oid, sequence, tlv};
+
+    /// The length of the name `CN=issuer`, of which each certificate here is.
+    const ISSUER: u64 = 2 + 2 + 2 + 5 + 2 + 6;
+
+    const UTF8_STRING: u8 = 0x0c;
+
+    fn weigh(subject: &str, extensions: &[(Oid<'_>, Vec<u8>)], weight: fn(&Certificate<'_>) -> u64) -> u64 {
+        let der = certificate_with(&name(&[&[subject]]), extensions);
+        weight(&Certificate::from_der(&der).unwrap())
+    }
+
+    #[test]
+    fn two_octets_are_hashed_for_what_they_cost() {
+        assert_eq!(hash(&[0; 64]), 32 * cost::HASH_TWO_OCTETS);
+        assert_eq!(hash(&[0; 3]), 3 * cost::HASH_TWO_OCTETS / 2);
+    }
+
+    #[test]
+    fn names_are_read_once_to_parse_and_again_to_be_comparable() {
+        let plain = (ISSUER + 13 + 3) * cost::NAME_OCTET;
+        assert_eq!(weigh("CN=ann", &[], parse), cost::PARSE + plain);
+        assert_eq!(weigh("CN=ann", &[], open), cost::PARSE + 2 * plain);
+        // One octet more, and all four of the value are normalised.
+        let accented = plain + cost::NAME_OCTET + 4 * cost::NAME_OCTET_BEYOND_ASCII;
+        assert_eq!(weigh("CN=\u{e4}nn", &[], parse), cost::PARSE + accented);
+        assert_eq!(weigh("CN=\u{e4}nn", &[], open), cost::PARSE + 2 * accented);
+    }
+
+    #[test]
+    fn a_step_reads_all_but_names_and_key() {
+        // Version, serial number, algorithm, times, and the header of it all.
+        let always = 5 + 3 + 7 + 32 + 2;
+        assert_eq!(weigh("CN=ann", &[], step), cost::STEP + always * cost::EXTENSION_OCTET);
+        // 100 octets in an extension, with an identifier and four headers; that of it all is longer, too.
+        let more = [(oids::SUBJECT_KEY_IDENTIFIER, vec![0; 100])];
+        let octets = always + 1 + 100 + 2 + 5 + 2 + 2 + 2;
+        assert_eq!(weigh("CN=ann", &more, step), cost::STEP + octets * cost::EXTENSION_OCTET);
+    }
+
+    #[test]
+    fn what_is_not_printable_ascii_is_normalised() {
+        let to_normalise = |tag, value: &[u8]| {
+            let attribute = sequence(&[oid(oids::COMMON_NAME), tlv(tag, value)]);
+            octets_to_normalise(&Name::from_der(&sequence(&[tlv(0x31, &attribute)])).unwrap())
+        };
+        assert_eq!(to_normalise(UTF8_STRING, b" az~"), 0);
+        assert_eq!(to_normalise(UTF8_STRING, b"a\x7f"), 2);
+        assert_eq!(to_normalise(UTF8_STRING, b"\x1fa"), 2);
+        // Two octets or four for a character, whatever they look like: U+2020 and U+1F600.
+        assert_eq!(to_normalise(BMP_STRING, &[0x20, 0x20]), 2);
+        assert_eq!(to_normalise(UNIVERSAL_STRING, &[0, 1, 0xf6, 0]), 4);
+    }
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::support::case::{CACHES_OFF, Case, path};
+use crate::support::der::Extension;
 use crate::support::{Draft, Issued, Key, NOW, chain, der, root};
 use chainward::x509::oids;
 use chainward::{FindingCode, Profile};
@@ -24,7 +25,8 @@ fn a_cross_signed_ca_leads_to_whichever_anchor_is_trusted() {
         assert_eq!(path(&verdict), [&leaf.der[..], &through.der, &anchor.der]);
         assert_eq!((verdict.work.signatures, verdict.work.failed_signatures), (2, 0));
     }
-    both.clone().trusting(&old).trusting(&new).accepted();
+    let verdict = both.clone().trusting(&old).trusting(&new).accepted();
+    assert_eq!(verdict.work.signatures, 2, "of paths of one length, the one that was begun is ended");
     both.trusting(&root("third")).refused(FindingCode::IssuerNotFound, &leaf);
 }
 
@@ -122,6 +124,25 @@ fn of_many_cas_of_one_name_the_one_that_issued_comes_first() {
             assert_eq!((verdict.work.signatures, verdict.work.failed_signatures), (3, 0));
         }
     }
+}
+
+/// Of paths that are equally doubtful and equally long, the one that may end with the next certificate comes first.
+#[test]
+fn the_leaf_is_tried_before_another_ca() {
+    let anchor = root("root");
+    let other = Draft::ca("ca").by(&anchor);
+    let long = |length| Extension { value: der::tlv(0x04, &vec![0; length]), ..Extension::unknown(false) };
+    let issuer = Draft::ca("ca").with(long(200)).by(&anchor);
+    let renewed = Draft::ca("ca").with(long(100)).by(&issuer);
+    // Signed by `issuer`, and says by `renewed`: the way through both is without a doubt, until it fails.
+    let named = der::authority_key_identifier(&renewed.key.identifier());
+    let leaf = Draft::leaf("client").with(named).by(&issuer);
+    assert!(other.der < renewed.der && renewed.der < issuer.der, "the order of candidates");
+    let case = Case::of(&leaf).trusting(&anchor).presenting([&other, &issuer, &renewed]);
+    let verdict = case.accepted();
+    assert_eq!(path(&verdict), [&leaf.der[..], &issuer.der, &anchor.der]);
+    // `issuer`, `renewed`, the leaf below `renewed`, the leaf below `issuer`; `other` is as doubtful as the last.
+    assert_eq!((verdict.work.signatures, verdict.work.failed_signatures), (4, 1));
 }
 
 /// The same when all of them have the anchor's own name, so that no further name is looked for.

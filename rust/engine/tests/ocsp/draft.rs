@@ -9,9 +9,15 @@ use crate::support::der::{self, bits, oid, sequence, tlv};
 use crate::support::{DAY, Draft, Issued, Key, NOW};
 
 /// A response about one certificate: good since an hour ago and for a day.
+#[derive(Clone)]
 pub struct Answer<'a> {
     pub issuer: &'a Issued,
     pub serial: Vec<u8>,
+    /// The `CertStatus`.
+    pub status: Vec<u8>,
+    /// Until a day later.
+    pub this_update: UnixTime,
+    pub produced_at: UnixTime,
     /// The subject of who signed it, as the DER of a `Name`.
     pub responder: &'a [u8],
     pub signer: &'a Key,
@@ -23,7 +29,17 @@ impl<'a> Answer<'a> {
     /// The issuer itself says so.
     pub fn direct(issuer: &'a Issued, serial: &[u8]) -> Self {
         let (responder, signer) = (&*issuer.subject, &*issuer.key);
-        Self { issuer, serial: serial.to_vec(), responder, signer, certificates: Vec::new(), nonce: None }
+        Self {
+            issuer,
+            serial: serial.to_vec(),
+            status: vec![0x80, 0],
+            this_update: NOW - 3_600,
+            produced_at: NOW - 3_600,
+            responder,
+            signer,
+            certificates: Vec::new(),
+            nonce: None,
+        }
     }
 
     /// A responder says so, and brings its certificate along.
@@ -36,18 +52,29 @@ impl<'a> Answer<'a> {
         }
     }
 
+    /// The same of a certificate that is revoked since a day.
+    pub fn revoked(self) -> Self {
+        Self { status: tlv(0xa1, &time(NOW - DAY)), ..self }
+    }
+
+    /// The same as it was known and signed at another time.
+    pub fn at(self, moment: UnixTime) -> Self {
+        Self { this_update: moment, produced_at: moment, ..self }
+    }
+
     pub fn der(&self) -> Vec<u8> {
         let algorithm = sequence(&[&oid(oids::SHA256)]);
         let hash = |octets: &[u8]| tlv(0x04, &sha256(octets));
         let key = key_octets(self.issuer.key.info());
         let id = sequence(&[&algorithm, &hash(&self.issuer.subject), &hash(&key), &tlv(0x02, &self.serial)]);
-        let single = sequence(&[&id, &[0x80, 0], &time(NOW - 3_600), &tlv(0xa0, &time(NOW + DAY))]);
+        let updates = [time(self.this_update), tlv(0xa0, &time(self.this_update + DAY))].concat();
+        let single = sequence(&[&id, &self.status, &updates]);
         let extensions = self.nonce.as_ref().map_or(Vec::new(), |nonce| {
             let value = sequence(&[&oid(oids::OCSP_NONCE), &tlv(0x04, &tlv(0x04, nonce))]);
             tlv(0xa1, &sequence(&[&value]))
         });
         let named = tlv(0xa1, self.responder);
-        let tbs = sequence(&[&named, &time(NOW - 3_600), &sequence(&[&single]), &extensions]);
+        let tbs = sequence(&[&named, &time(self.produced_at), &sequence(&[&single]), &extensions]);
         let certificates = tlv(0xa0, &tlv(0x30, &self.certificates.concat()));
         let signed = [tbs.clone(), self.signer.algorithm(), bits(&self.signer.sign(&tbs)), certificates];
         let basic = tlv(0x30, &signed.concat());

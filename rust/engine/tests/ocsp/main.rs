@@ -1,4 +1,4 @@
-//! OCSP: who may answer, for whom, and when that counts; the judge of responses by itself, with real signatures.
+//! OCSP: who may answer, for whom, and when that counts; through the whole engine, and the judge of responses by itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 #[path = "../support/mod.rs"]
@@ -6,6 +6,8 @@ mod support;
 
 mod corpus;
 mod draft;
+mod judged;
 mod layer;
 mod openssl;
+mod stored;
 mod work;

@@ -70,6 +70,7 @@ fn every_fault_and_every_rejection_has_a_case() {
         // Of a file that changed under the eyes of who reads it: the crate `revocation` tests that.
         assert_eq!(faults.contains(fault.slug()), *fault != Fault::CrlUnreadable, "{fault}");
     }
-    let rejected: BTreeSet<_> = cases.iter().flat_map(|case| case.expected.rejected.iter().flatten()).collect();
+    let rejected: BTreeSet<_> =
+        cases.iter().flat_map(|case| case.expected.rejected.iter().flatten()).collect();
     assert_eq!(rejected, REJECTIONS.map(str::to_owned).iter().collect());
 }

@@ -101,3 +101,26 @@ fn text(text: Option<Result<&str, Malformed>>) -> Result<&str, Fault> {
     // invariant: callers have looked at the type; were it another one, the answer is a refusal.
     text.ok_or(NO_FORM)?.map_err(|_| "otherName has a value of another type")
 }
+
+#[cfg(test)]
+mod tests {
+    use chainward_x509::OtherName;
+
+    use super::*;
+
+    #[test]
+    fn names_weigh_what_their_keys_are_made_of() {
+        let upn = OtherName { type_id: oids::UPN, value: &[0; 7] };
+        for (name, expected) in [
+            (GeneralName::Dns("a.test"), 6),
+            (GeneralName::Rfc822("a@b.test"), 8),
+            (GeneralName::Uri("a://b"), 5),
+            (GeneralName::Ip(&[10, 0, 0, 1]), 3 * 4),
+            (GeneralName::Ip(&[0; 16]), 3 * 16),
+            (GeneralName::Other(upn), 7 + 10), // with the octets of 1.3.6.1.4.1.311.20.2.3
+            (GeneralName::RegisteredId(oids::CLIENT_AUTH), 8),
+        ] {
+            assert_eq!(weight(&name), expected, "{name:?}");
+        }
+    }
+}

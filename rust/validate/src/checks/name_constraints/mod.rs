@@ -25,7 +25,7 @@ mod uri;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]
-mod test_support;
+pub(crate) mod test_support;
 #[cfg(test)]
 mod tests;
 

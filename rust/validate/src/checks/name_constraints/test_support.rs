@@ -3,7 +3,7 @@
 use chainward_x509::{Oid, oids};
 
 /// A TLV with a minimal length.
-pub(super) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).unwrap();
     let [_, high, middle, low] = length.to_be_bytes();
     let header = match length {
@@ -15,16 +15,16 @@ pub(super) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     [header.as_slice(), content].concat()
 }
 
-pub(super) fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
     tlv(0x30, &parts.concat())
 }
 
-pub(super) fn oid(oid: Oid<'_>) -> Vec<u8> {
+pub(crate) fn oid(oid: Oid<'_>) -> Vec<u8> {
     tlv(0x06, oid.as_bytes())
 }
 
 /// A distinguished name: RDNs of attributes like `O=acme` (`UTF8String`) or `E=ann@test` (`IA5String`).
-pub(super) fn name(rdns: &[&[&str]]) -> Vec<u8> {
+pub(crate) fn name(rdns: &[&[&str]]) -> Vec<u8> {
     let rdns: Vec<_> = rdns.iter().map(|attributes| rdn(attributes)).collect();
     sequence(&rdns)
 }
@@ -55,7 +55,7 @@ pub(super) fn certificate(subject: &[u8], names: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// A certificate with this subject and these extensions.
-pub(super) fn certificate_with(subject: &[u8], extensions: &[(Oid<'_>, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn certificate_with(subject: &[u8], extensions: &[(Oid<'_>, Vec<u8>)]) -> Vec<u8> {
     let algorithm = sequence(&[oid(oids::ED25519)]);
     let time = tlv(0x17, b"260101000000Z");
     let extensions: Vec<_> =
