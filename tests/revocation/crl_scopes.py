@@ -7,6 +7,7 @@ from property.der import PRINTABLE_STRING, TRUE, general_name, sequence, tlv
 from .case import Case
 from .crl_lists import Crl
 from .crl_points import (
+    DISTRIBUTION_POINTS,
     ISSUING_POINT,
     Point,
     Scope,
@@ -395,13 +396,29 @@ def _malformed() -> Iterator[Case]:
         leaf=leaf_at(at(A)),
         faults=SCOPE,
     )
+    critical = client(ROOT, SERIAL, (points(at(A), critical=True),)).der()
     yield case(
         "points_critical",
-        "Distribution points may be critical.",
-        "RFC 5280 4.2.1.13",
+        "They should not be critical. Where they are, they must not be passed over, as some policies do.",
+        "RFC 5280 4.2.1.13, 6.1.5 (f); docs/policy-file.md, accepted_critical_extensions",
         _of(shard(A)),
-        leaf=client(ROOT, SERIAL, (points(at(A), critical=True),)).der(),
+        leaf=critical,
+        code="unknown_critical_extension",
     )
+    for name, crl, outcome in (
+        ("good", _of(shard(A)), {"notices": "critical_extension_accepted"}),
+        ("listed", _of(shard(A)).revoking(SERIAL), {"revoked": True}),
+        ("shard", _of(shard(B)), {"faults": SCOPE}),
+    ):
+        yield case(
+            f"points_critical_accepted_{name}",
+            "The policy accepts them by name, and they are obeyed.",
+            "docs/policy-file.md, accepted_critical_extensions",
+            crl,
+            leaf=critical,
+            policy=f'accepted_critical_extensions = ["{DISTRIBUTION_POINTS}"]\n',
+            **outcome,
+        )
     yield case(
         "points_none",
         "A list of distribution points has one at least.",

@@ -3,7 +3,8 @@
 use chainward_crypto::AwsLcVerifier;
 use chainward_validate::signature::SignatureVerifier;
 use chainward_x509::{
-    CertIdHash, Certificate, DistributionPointName, DistributionPoints, GeneralName, Malformed, OcspRequest, oids,
+    CertIdHash, Certificate, DistributionPointName, DistributionPoints, GeneralName, Malformed, OcspRequest,
+    oids,
 };
 
 /// A place that a certificate names.

@@ -20,6 +20,8 @@ pub struct Case {
     anchors: Vec<Vec<u8>>,
     intermediates: Vec<Vec<u8>>,
     leaf: Vec<u8>,
+    /// Known to sign CRLs, and presented by nobody.
+    issuers: Vec<Vec<u8>>,
     crls: Vec<Vec<u8>>,
     responses: Vec<Vec<u8>>,
     time: UnixTime,
@@ -38,6 +40,7 @@ impl Case {
         let json: Value = serde_json::from_str(line).expect("JSON");
         let der = |value: &Value| STANDARD.decode(value.as_str().expect("text")).expect("base64");
         let all = |name: &str| json[name].as_array().expect("a list").iter().map(der).collect();
+        let issuers = json["issuers"].as_array().into_iter().flatten().map(der).collect();
         let id = json["id"].as_str().expect("text").to_owned();
         let policy = json["policy"].as_str().expect("text");
         let policy = policy_from_toml(policy).unwrap_or_else(|error| panic!("{id}: {error}"));
@@ -46,6 +49,7 @@ impl Case {
             anchors: all("anchors"),
             intermediates: all("intermediates"),
             leaf: der(&json["leaf"]),
+            issuers,
             crls: all("crls"),
             responses: all("ocsps"),
             time: json["time"].as_i64().expect("a number"),
@@ -62,7 +66,7 @@ impl Case {
         }
         let trust = trust.build().unwrap();
         let known = RevocationStore::of(&trust).unwrap();
-        for der in self.intermediates.iter().chain([&self.leaf]) {
+        for der in self.intermediates.iter().chain(&self.issuers).chain([&self.leaf]) {
             // What can't be read is no issuer; the validation says so.
             let _ = known.add_issuer(der);
         }

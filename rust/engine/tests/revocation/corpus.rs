@@ -1,9 +1,10 @@
 //! Every case comes out as it says, with caches cold, warm and off.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use chainward::CacheOptions;
+use chainward::{CacheOptions, Fault};
 
 use crate::case::Case;
 
@@ -47,4 +48,29 @@ fn every_case_of_ocsp_comes_out_as_it_says() {
     let cases = cases("ocsp.jsonl");
     assert!(cases.len() >= 120);
     check(&cases);
+}
+
+/// What a CRL may not be taken in for, whatever keeps it: the rest is of OCSP, or of the folder.
+const REJECTIONS: [&str; 8] = [
+    "malformed_crl",
+    "unknown_critical_extension",
+    "not_indirect",
+    "unusable_crl",
+    "issuer_unknown",
+    "signature_invalid",
+    "from_the_future",
+    "rollback",
+];
+
+#[test]
+fn every_fault_and_every_rejection_has_a_case() {
+    let cases = cases("crl.jsonl");
+    let faults: BTreeSet<_> = cases.iter().flat_map(|case| case.expected.faults()).collect();
+    for fault in Fault::ALL {
+        // Of a file that changed under the eyes of who reads it: the crate `revocation` tests that.
+        assert_eq!(faults.contains(fault.slug()), *fault != Fault::CrlUnreadable, "{fault}");
+    }
+    let rejected: BTreeSet<_> =
+        cases.iter().flat_map(|case| case.expected.rejected.iter().flatten()).collect();
+    assert_eq!(rejected, REJECTIONS.map(str::to_owned).iter().collect());
 }
