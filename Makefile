@@ -27,6 +27,7 @@ demo: build ## Judge a small PKI as files and in real TLS handshakes, each with 
 .PHONY: test
 test: build $(VENV)/.dev ## Run all tests, the Python ones against the built wheel
 	cargo test --workspace --exclude chainward-python --quiet
+	cargo test -p chainward-revocation --features https --test https --quiet
 	$(BIN)/python -m pytest
 
 .PHONY: lint

@@ -125,6 +125,6 @@ fn reasons_of(reasons: ReasonFlags) -> String {
         "aACompromise",
     ];
     let is_set = |bit: usize| reasons.bits() >> bit & 1 == 1;
-    let named = names.iter().enumerate().filter(|(bit, _)| is_set(*bit)).map(|(_, name)| *name);
-    named.collect::<Vec<_>>().join(", ")
+    let set = names.iter().enumerate().filter(|(bit, _)| is_set(*bit)).map(|(_, name)| *name);
+    set.collect::<Vec<_>>().join(", ")
 }

@@ -166,7 +166,6 @@ fn failure(error: Error, phase: Phase) -> FetchError {
             Timeout::Global | Timeout::PerCall => Phase::Total,
             _ => phase,
         }),
-        Error::Io(error) => FetchError::Connection(error.kind()),
         Error::HostNotFound => FetchError::Unresolved,
         Error::LargeResponseHeader(..) => FetchError::HeadTooLarge,
         Error::Other(error) => match error.downcast::<AddressRefused>() {
