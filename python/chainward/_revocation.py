@@ -1,4 +1,4 @@
-"""What is known about revocation: CRLs and OCSP responses that are verified once and looked up by each validation."""
+"""What is known about revocation: CRLs and OCSP responses, verified once and looked up each time."""
 
 import os
 from collections.abc import Iterable

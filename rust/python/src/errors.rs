@@ -45,7 +45,7 @@ create_exception!(
     OcspError,
     ChainwardError,
     "An OCSP response that is not accepted; what was there stays.\n\n\
-     `code`: why, a stable word such as `responder_unknown` (see docs/crl.md); `origin`: where it came from."
+     `code`: why, a stable word such as `ocsp_responder_unknown` (see docs/crl.md); `origin`: where it came from."
 );
 
 /// Attributes that an error may lack have a value on its class: whoever asks for one is never refused.
