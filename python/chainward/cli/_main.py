@@ -16,8 +16,7 @@ EXIT_CODES = """exit codes:
   0  every certificate is valid (policy diff: no difference; cases: all agree; crl, ocsp: good)
   1  one is refused (policy diff: a difference; cases: a disagreement; crl, ocsp: see their help)
   2  the arguments, the policy or the case file are wrong
-  3  a file can't be read, or holds no certificates; no anchor can be used; a CRL or an OCSP
-     response is not accepted
+  3  a file can't be read, or holds no certificates; no usable anchor; a CRL or OCSP response refused
   4  an internal error, or the standard output can't be written
   130  interrupted (SIGINT)"""
 
