@@ -1,5 +1,6 @@
 """One case of CRLs: what more must come of it than of every case."""
 
+import base64
 import json
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ class CrlCase(Case):
     first, and `faults` of all of them.
     """
 
+    issuers: tuple[bytes, ...] = ()
+    """Certificates that are known to sign CRLs, and that nobody presents."""
     rejected: tuple[str, ...] = ()
     """For each CRL, why it is not taken in; "": it is."""
     certificate: int = 0
@@ -26,6 +29,7 @@ class CrlCase(Case):
     def line(self) -> str:
         """Write it as a line of the corpus."""
         document = json.loads(super().line())
+        document["issuers"] = [base64.b64encode(der).decode() for der in self.issuers]
         document["expected"] |= {
             "rejected": [slug or None for slug in self.rejected],
             "certificate": self.certificate if self.code else None,

@@ -241,7 +241,11 @@ def _signatures() -> Iterator[Case]:
     for name, why, crl in (
         ("spoilt", "One bit of the signature is wrong.", ROOT_CRL.but(change_signature=spoilt)),
         ("empty", "No octets sign nothing.", ROOT_CRL.but(change_signature=lambda _: b"")),
-        ("unused_bits", "A signature has whole octets.", ROOT_CRL.but(unused_bits=1)),
+        (
+            "of_511_bits",
+            "A signature has whole octets.",
+            ROOT_CRL.but(unused_bits=1, change_signature=lambda it: it[:-1] + b"\0"),
+        ),
         (
             "longer",
             "Nothing follows a signature.",
@@ -251,6 +255,8 @@ def _signatures() -> Iterator[Case]:
         ("of_another_crl", "It was changed after it was signed.", removed),
     ):
         yield _refused(f"signature_{name}", why, section, crl, _UNSIGNED)
+    odd = ROOT_CRL.but(unused_bits=1, change_signature=lambda it: it[:-1] + b"\1")
+    yield _refused("signature_of_a_used_bit", "Unused bits are zero in DER.", "X.690 11.2.1", odd)
     yield case(
         "signature_wrong_and_right",
         "What is not taken in does no harm to what is.",

@@ -46,8 +46,8 @@ def _of_crls() -> Iterator[Case]:
     yield _refused("critical_unknown", why, section, ROOT_CRL.but(more=(_CRITICAL,)), _UNKNOWN)
     listed = ROOT_CRL.revoking(SERIAL)
     yield _refused("critical_unknown_listed", why, section, listed.but(more=(_CRITICAL,)), _UNKNOWN)
-    first = ROOT_CRL.but(names_key=False, number=None, more=(_PLAIN, _CRITICAL))
-    yield _refused("critical_unknown_second", why, section, first, _UNKNOWN)
+    second = ROOT_CRL.but(more=(extension("2.999.3", NULL), _CRITICAL))
+    yield _refused("critical_unknown_second", why, section, second, _UNKNOWN)
     plain = "An extension that is not critical may be passed over."
     yield case("plain_unknown", plain, section, ROOT_CRL.but(more=(_PLAIN,)))
     yield case("plain_unknown_listed", plain, section, listed.but(more=(_PLAIN,)), revoked=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from .case import Case
 from .crl_lists import Crl
-from .crl_world import NOTHING, ROOT_CRL, SERIAL, case
+from .crl_points import at, shard
+from .crl_world import NOTHING, ROOT_CRL, SERIAL, case, leaf_at
 from .times import DAY, HOUR, MINUTE, NOW
 
 _EXPIRED, _NOT_YET, _OLD = "crl_expired", "crl_not_yet_valid", "crl_too_old"
@@ -169,6 +170,17 @@ def _revocations() -> Iterator[Case]:
         "Who is not listed in a CRL of yesterday may be revoked today.",
         "RFC 5280 6.3.3 (a)",
         expired.revoking(SERIAL + 1, reason=1),
+        faults=_EXPIRED,
+    )
+    a, b = (f"http://crl.test/{letter}" for letter in "ab")
+    yield case(
+        "expired_listed_but_another_of_its_time",
+        "A CRL of its time covers the certificate and does not list it: the hold is over.",
+        "chainward policy: docs/revocation.md, Time",
+        expired.but(scope=shard(a)),
+        ROOT_CRL.but(scope=shard(b)),
+        leaf=leaf_at(at(a), at(b)),
+        statuses="good",
         faults=_EXPIRED,
     )
     yield case(

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from .case import Case
 from .crl_lists import KEY_COMPROMISE, Crl
+from .crl_points import CA, KEY, Scope
 from .crl_world import (
     BELOW_SUB,
     CERT_SIGN,
     NOT_AUTHORIZED,
     OTHER,
     OTHER_DER,
+    REASONS,
     ROOT,
     ROOT_CRL,
     ROOT_DER,
@@ -49,6 +51,7 @@ def _twins() -> Iterator[Case]:
     twin = authority(_TWIN, ROOT, _TWIN_SERIAL).der()
     world = BELOW_SUB | {"others": (twin,)}
     listed, twin_listed = SUB_CRL.revoking(SERIAL), _TWIN_CRL.revoking(SERIAL)
+    some = SUB_CRL.but(scope=Scope(reasons=(KEY, CA)))
     for name, why, crls, is_revoked in (
         ("own", "The CRL of the issuer's own key.", (SUB_CRL,), False),
         ("own_listed", "The CRL of the issuer's own key lists it.", (listed,), True),
@@ -70,11 +73,29 @@ def _twins() -> Iterator[Case]:
             (SUB_CRL, _TWIN_CRL),
             False,
         ),
-        ("both_listed_by_one", "A revocation in any of them counts.", (listed, _TWIN_CRL), True),
+        ("both_listed_by_one", "The issuer's own key lists it.", (listed, _TWIN_CRL), True),
         (
             "both_listed_by_twin",
-            "A revocation in any of them counts.",
+            "The issuer's own key goes first. Its CRL is for every reason: the status is determined.",
             (SUB_CRL, twin_listed),
+            False,
+        ),
+        (
+            "both_listed_by_twin_first",
+            "The issuer's own key goes first, in whatever order they came.",
+            (twin_listed, SUB_CRL),
+            False,
+        ),
+        (
+            "fills_up",
+            "What the issuer's own key leaves open the other one answers.",
+            (some, _TWIN_CRL),
+            False,
+        ),
+        (
+            "fills_up_listed",
+            "What the issuer's own key leaves open the other one answers, and lists it.",
+            (some, twin_listed),
             True,
         ),
     ):
@@ -84,10 +105,8 @@ def _twins() -> Iterator[Case]:
         "twin_revoked",
         "The other CA of that name is revoked, and its CRL does not count.",
         _SECTION,
-        SUB_CRL,
         twin_listed,
         ROOT_CRL.revoking(_TWIN_SERIAL),
-        statuses="good good",
         faults=NOT_AUTHORIZED,
         **world,
     )
@@ -128,10 +147,19 @@ def _impostors() -> Iterator[Case]:
                 SUB_CRL,
                 crl,
                 ROOT_CRL,
-                statuses="good good",
-                faults=NOT_AUTHORIZED,
                 **world,
             )
+        some = SUB_CRL.but(scope=Scope(reasons=(KEY, CA)))
+        yield case(
+            f"impostor_{name}_fills_up",
+            f"{why[:-1]}: it answers nothing that the issuer left open.",
+            _SECTION,
+            some,
+            _TWIN_CRL,
+            ROOT_CRL,
+            faults=f"{REASONS} {NOT_AUTHORIZED}",
+            **world,
+        )
     yield case(
         "impostor_beside_a_revocation",
         "The issuer lists it; a CRL of an impostor does not lift that.",
@@ -153,7 +181,7 @@ def _signers() -> Iterator[Case]:
         ("by_the_root", "The root certified it.", list_signer(separate, ROOT, 0x2D), True),
         ("by_another", "Another root certified it.", list_signer(separate, OTHER, 6), False),
     ):
-        world = BELOW_SUB | {"others": (certificate.der(),)}
+        world = BELOW_SUB | {"issuers": (certificate.der(),)}
         faults = "" if is_authorized else NOT_AUTHORIZED
         yield case(f"crl_key_{name}", why, _SECTION, crl, ROOT_CRL, faults=faults, **world)
         outcome = {"revoked": True} if is_authorized else {"faults": faults}
@@ -166,7 +194,7 @@ def _signers() -> Iterator[Case]:
         crl.revoking(6),
         ROOT_CRL,
         faults=NOT_AUTHORIZED,
-        **BELOW_SUB | {"others": (list_signer(separate, SUB, 6).der(),)},
+        **BELOW_SUB | {"issuers": (list_signer(separate, SUB, 6).der(),)},
     )
 
 
@@ -221,8 +249,8 @@ def _rollovers() -> Iterator[Case]:
         (
             "old_lists_the_signer",
             "The old key revokes the new one, whose CRL does not count.",
-            (ROOT_CRL.revoking(0x77), new_listed),
-            {"statuses": "good", "faults": NOT_AUTHORIZED},
+            (ROOT_CRL.but(scope=Scope(reasons=(KEY, CA))).revoking(0x77), new_listed),
+            {"faults": f"{REASONS} {NOT_AUTHORIZED}"},
             {"others": (_NEW_WITH_OLD,)},
         ),
         (
@@ -247,7 +275,7 @@ def _anchors() -> Iterator[Case]:
             "other_listed",
             "Another anchor lists the number of a certificate of its own.",
             (ROOT_CRL, _NEW_CRL.revoking(SERIAL)),
-            {"statuses": "good", "faults": NOT_AUTHORIZED},
+            {},
         ),
     ):
         yield case(f"anchors_of_one_name_{name}", why, section, *crls, **outcome, **anchors)
@@ -256,7 +284,6 @@ def _anchors() -> Iterator[Case]:
         "Another anchor is certified by that of the path, too, and so may speak.",
         section,
         _NEW_CRL.revoking(SERIAL),
-        ROOT_CRL,
         revoked=True,
         others=(_NEW_WITH_OLD,),
         **anchors,

@@ -95,3 +95,36 @@ impl KeyName {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What has no name can't be allowed by one.
+    #[test]
+    fn every_scheme_has_its_own_name_or_none() {
+        let with_hash = |hash| {
+            let pss = SignatureScheme::RsaPss { hash, salt_length: 20 };
+            [SignatureScheme::RsaPkcs1 { hash }, pss, SignatureScheme::Ecdsa { hash }]
+        };
+        let of = |scheme| SignatureName::of(scheme).map(SignatureName::slug);
+        for (hash, name) in [(Hash::Sha256, "sha256"), (Hash::Sha384, "sha384"), (Hash::Sha512, "sha512")] {
+            let expected = ["rsa-pkcs1", "rsa-pss", "ecdsa"].map(|kind| format!("{kind}-{name}"));
+            assert_eq!(with_hash(hash).map(of), expected.each_ref().map(|name| Some(name.as_str())));
+        }
+        for hash in [Hash::Sha1, Hash::Sha224] {
+            assert_eq!(with_hash(hash).map(of), [None; 3], "{hash:?}");
+        }
+        for (scheme, name) in [
+            (SignatureScheme::Ed25519, Some("ed25519")),
+            (SignatureScheme::MlDsa44, Some("ml-dsa-44")),
+            (SignatureScheme::MlDsa65, Some("ml-dsa-65")),
+            (SignatureScheme::MlDsa87, Some("ml-dsa-87")),
+            (SignatureScheme::Ed448, None),
+            (SignatureScheme::Dsa, None),
+            (SignatureScheme::Unsupported, None),
+        ] {
+            assert_eq!(of(scheme), name, "{scheme:?}");
+        }
+    }
+}

@@ -131,12 +131,17 @@ impl<'a> CertificateList<'a> {
     /// # Errors
     /// What is malformed in the first entry that is.
     pub fn check_entries(&self) -> Result<usize, Malformed> {
-        let mut count = 0;
-        self.entries().visit::<Malformed>(|_| {
+        let (mut entries, mut count) = (self.entries(), 0);
+        loop {
+            while entries.next_usual().is_some() {
+                count += 1;
+            }
+            match entries.next() {
+                Some(entry) => entry.map(drop)?,
+                None => return Ok(count),
+            }
             count += 1;
-            Ok(())
-        })?;
-        Ok(count)
+        }
     }
 
     /// True when the list of entries is there and empty. It means the same as no list, but RFC 5280 section

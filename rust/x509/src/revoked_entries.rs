@@ -74,28 +74,16 @@ impl<'a> RevokedEntries<'a> {
         self.reader.rest().len()
     }
 
-    /// Calls `visit` with each entry in order, up to the first error. It does what a loop does, in half the time:
-    /// what `visit` does not look at is not made for entries of the usual forms.
+    /// The next entry, if it has one of the forms that nearly all have; `None` says nothing of what comes then.
     ///
-    /// # Errors
-    /// What is malformed in an entry, or what `visit` says.
+    /// For whoever goes through millions: `while let Some(entry) = entries.next_usual()` around what is done with
+    /// most, then [`Iterator::next`] for the one that is different or the end, and again. What is not looked at is
+    /// not made.
     #[inline]
-    pub fn visit<E: From<Malformed>>(
-        self,
-        mut visit: impl FnMut(RevokedEntry<'a>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut reader = self.reader;
-        while !reader.is_empty() {
-            if let Some(entry) = usual_entry(&reader, self.version) {
-                reader.skip(entry.der.len());
-                visit(entry)?;
-            } else {
-                let (entry, rest) = read_any_entry(reader, self.version)?;
-                reader = rest;
-                visit(entry)?;
-            }
-        }
-        Ok(())
+    pub fn next_usual(&mut self) -> Option<RevokedEntry<'a>> {
+        let entry = usual_entry(&self.reader, self.version)?;
+        self.reader.skip(entry.der.len());
+        Some(entry)
     }
 }
 

@@ -70,7 +70,8 @@ fn unix_time(time: &DateTime) -> UnixTime {
 }
 
 /// Days since the epoch. Years are counted from March on, so that the leap day is the last of its year.
-#[inline]
+#[allow(clippy::inline_always, reason = "where nobody asks for the days, they are not worked out")]
+#[inline(always)]
 pub(crate) fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     let months_since_march = (month + 9) % 12;
     let year = year - i64::from(month < 3);

@@ -101,6 +101,10 @@ fn an_anchor_with_a_broken_self_signature_is_an_anchor() {
     let anchor = Draft::ca("root").forged(&named);
     let leaf = Draft::leaf("client").by(&anchor);
     Case::of(&leaf).trusting(&anchor).accepted();
+    // Nor does it owe the key identifier that a self-signed one may leave out (RFC 5280 4.2.1.1).
+    let silent = Draft { names_authority_key: false, ..Draft::ca("root") }.forged(&named);
+    let leaf = Draft::leaf("client").by(&silent);
+    Case::of(&leaf).trusting(&silent).profile(Profile::Rfc5280Strict).accepted();
 }
 
 #[test]

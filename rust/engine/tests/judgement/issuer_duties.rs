@@ -79,7 +79,9 @@ fn anywhere() -> Vec<Row> {
 }
 
 fn in_a_leaf() -> Vec<Row> {
-    use FindingCode::{ExtensionCriticality, InconsistentExtensions, NameConstraintsInEndEntity};
+    use FindingCode::{
+        DnsNameSyntax, ExtensionCriticality, InconsistentExtensions, NameConstraintsInEndEntity,
+    };
     let names = || der::alternative_names(&[der::dns("client.test")]);
     let signs = der::DIGITAL_SIGNATURE | der::KEY_CERT_SIGN;
     let length = Extension::new(oids::BASIC_CONSTRAINTS, true, sequence(&[&der::integer(0)]));
@@ -88,6 +90,12 @@ fn in_a_leaf() -> Vec<Row> {
         row("the only name is not critical", ExtensionCriticality, move |draft| {
             Draft { subject: sequence(&[]), ..draft }.with(names())
         }),
+        // 4.2.1.6, RFC 1034 3.5
+        row(
+            "an underscore in a DNS name",
+            DnsNameSyntax,
+            with(der::alternative_names(&[der::dns("client.test"), der::dns("a_b.test")])),
+        ),
         // 4.2.1.10
         row(
             "name constraints in a leaf",
@@ -96,7 +104,10 @@ fn in_a_leaf() -> Vec<Row> {
         ),
         // 4.2.1.3, 4.2.1.9
         row("keyCertSign without cA", InconsistentExtensions, with(der::key_usage(signs))),
-        row("a path length without cA", InconsistentExtensions, with(length)),
+        row("a path length without cA", InconsistentExtensions, with(length.clone())),
+        row("a path length without cA and without key usages", InconsistentExtensions, move |draft| {
+            draft.without(oids::KEY_USAGE).with(length.clone())
+        }),
         row("cA without keyCertSign", InconsistentExtensions, with(der::basic_constraints(None))),
         row(
             "cA and a path length without keyCertSign",

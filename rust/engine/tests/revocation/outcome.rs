@@ -49,6 +49,10 @@ impl Expected {
         Self { outcome, rejected: texts("rejected") }
     }
 
+    pub fn faults(&self) -> impl Iterator<Item = &str> {
+        self.outcome.faults.iter().map(String::as_str)
+    }
+
     /// What came of the case, as far as it tells what must come of it.
     pub fn view(&self, verdict: &Verdict) -> Outcome {
         let mut outcome = Outcome::of(verdict);

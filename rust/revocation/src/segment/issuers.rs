@@ -18,6 +18,9 @@ const MAX_NAME_BYTES: usize = 64 << 20;
 /// The issuers of the certificates that a CRL is about.
 #[derive(Debug)]
 pub(crate) struct Issuers {
+    /// The CRL's issuer, number 0.
+    own: CanonicalName,
+    /// All others.
     numbers: HashMap<CanonicalName, u32>,
     /// The entry that names the issuer of this number; 0 for the CRL's own.
     named_at: Vec<u32>,
@@ -30,13 +33,13 @@ impl Issuers {
     /// The CRL's issuer only.
     pub(crate) fn new(issuer: CanonicalName) -> Self {
         let name_bytes = issuer.as_bytes().len();
-        Self { numbers: HashMap::from([(issuer, 0)]), named_at: vec![0], changes: Vec::new(), name_bytes }
+        Self { own: issuer, numbers: HashMap::new(), named_at: vec![0], changes: Vec::new(), name_bytes }
     }
 
     /// The number of an issuer; `None`: no entry is about certificates of it.
     #[inline]
     pub(crate) fn number(&self, issuer: &CanonicalName) -> Option<u32> {
-        self.numbers.get(issuer).copied()
+        if *issuer == self.own { Some(0) } else { self.numbers.get(issuer).copied() }
     }
 
     /// The number of the issuer whose certificate the entry at this place is about.
@@ -54,10 +57,12 @@ impl Issuers {
     }
 
     /// Notes the issuer that an entry names.
-    pub(crate) fn note(&mut self, entry: &RevokedEntry<'_>, offset: u32) -> Result<(), SegmentError> {
+    pub(crate) fn note(&mut self, entry: &RevokedEntry<'_>) -> Result<(), SegmentError> {
+        // invariant: a CRL has less than 2^32 bytes.
+        let offset = u32::try_from(entry.offset).unwrap_or(u32::MAX);
         let issuer = named_issuer(entry)?.canonical();
-        let number = match self.numbers.get(&issuer) {
-            Some(number) => *number,
+        let number = match self.number(&issuer) {
+            Some(number) => number,
             None => self.insert(issuer, offset)?,
         };
         if number != self.current() {
@@ -98,7 +103,7 @@ impl Issuers {
         for offset in named_at {
             let entry = RevokedEntry::at(der, usize::try_from(*offset).ok()?).ok()?;
             let name = named_issuer(&entry).ok()?.canonical();
-            if issuers.numbers.contains_key(&name) {
+            if issuers.number(&name).is_some() {
                 return None;
             }
             issuers.insert(name, *offset).ok()?;

@@ -26,44 +26,54 @@ impl HashKey {
     }
 
     /// The hash of a certificate: by the number of its issuer among those of the CRL, and its serial number.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "once for each entry of a CRL")]
+    #[inline(always)]
     pub(crate) fn hash(self, issuer: u32, serial_number: &[u8]) -> Hash {
         let seed = self.0.wrapping_add(u64::from(issuer).wrapping_mul(ISSUER_STEP));
-        Hash(XxHash3_64::oneshot_with_seed(seed, serial_number) & Hash::KEPT)
+        Hash(XxHash3_64::oneshot_with_seed(seed, serial_number) >> (u64::BITS - Hash::BITS))
     }
 }
 
-/// What is kept of the hash of an entry: 32 bits that say the bucket, and 16 that tell entries apart there.
+/// What is kept of the hash of an entry: 24 bits that say the bucket, and 16 that tell entries apart there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hash(u64);
 
 impl Hash {
-    const KEPT: u64 = !0xffff;
+    const BITS: u32 = 40;
+    const BUCKET_BITS: u32 = 24;
 
-    /// The 48 bits, as the upper ones; the lower 16 are free.
+    /// The 40 bits.
     #[inline]
     pub(crate) fn bits(self) -> u64 {
         self.0
     }
 
-    /// The hash in the upper 48 bits.
-    #[inline]
-    pub(crate) fn from_bits(bits: u64) -> Self {
-        Self(bits & Self::KEPT)
-    }
-
-    /// Which of so many buckets: each has as many hashes.
+    /// Which of so many buckets: each has about as many hashes, and greater hashes never come earlier.
     #[inline]
     pub(crate) fn bucket(self, buckets: u32) -> usize {
-        // invariant: a product of two 32-bit numbers, and so the upper half of it is below `buckets`.
-        usize::try_from(((self.0 >> 32) * u64::from(buckets)) >> 32).unwrap_or_default()
+        let upper = self.0 >> (Self::BITS - Self::BUCKET_BITS);
+        // invariant: below `buckets`.
+        usize::try_from((upper * u64::from(buckets)) >> Self::BUCKET_BITS).unwrap_or_default()
     }
 
     /// What tells entries of a bucket apart.
     #[inline]
     pub(crate) fn fingerprint(self) -> u16 {
-        let [_, _, low, high, ..] = self.0.to_le_bytes();
+        let [low, high, ..] = self.0.to_le_bytes();
         u16::from_le_bytes([low, high])
+    }
+
+    /// The hash as eight bits and 32.
+    #[inline]
+    pub(crate) fn split(self) -> (u8, u32) {
+        let [a, b, c, d, upper, ..] = self.0.to_le_bytes();
+        (upper, u32::from_le_bytes([a, b, c, d]))
+    }
+
+    /// The hash that [`Hash::split`] took apart.
+    #[inline]
+    pub(crate) fn joined(upper: u8, lower: u32) -> Self {
+        Self(u64::from(upper) << 32 | u64::from(lower))
     }
 }
 
@@ -75,8 +85,8 @@ mod tests {
     /// an index file of today must mean the same tomorrow.
     #[test]
     fn the_hash_is_the_published_one() {
-        assert_eq!(HashKey(0).hash(0, b"").bits(), 0x2d06_8005_38d3_94c2 & !0xffff);
-        assert_eq!(HashKey(0).hash(0, b"a").bits(), 0xe6c6_32b6_1e96_4e1f & !0xffff);
+        assert_eq!(HashKey(0).hash(0, b"").bits(), 0x2d06_8005_38d3_94c2 >> 24);
+        assert_eq!(HashKey(0).hash(0, b"a").bits(), 0xe6c6_32b6_1e96_4e1f >> 24);
     }
 
     #[test]
@@ -89,11 +99,13 @@ mod tests {
 
     #[test]
     fn buckets_and_fingerprints_are_of_different_bits() {
-        let hash = Hash::from_bits(0xffff_ffff_1234_5678);
+        let hash = Hash::joined(0xff, 0xffff_1234);
+        assert_eq!(hash.bits(), 0x00ff_ffff_1234);
         assert_eq!(hash.bucket(1000), 999);
         assert_eq!(hash.bucket(1), 0);
-        assert_eq!(hash.bucket(u32::MAX), 0xffff_fffe);
         assert_eq!(hash.fingerprint(), 0x1234);
-        assert_eq!(Hash::from_bits(0x0000_0001_0000_0000).bucket(u32::MAX), 0);
+        assert_eq!(hash.split(), (0xff, 0xffff_1234));
+        assert_eq!(Hash::joined(0, 0x0000_ffff).bucket(u32::MAX), 0);
+        assert_eq!(Hash::joined(0, 0x0001_0000).bucket(1 << 24), 1);
     }
 }

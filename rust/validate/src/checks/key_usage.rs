@@ -18,19 +18,20 @@ pub fn require_key_cert_sign(certificate: &Certificate<'_>) -> Result<(), Findin
     }
 }
 
-/// 6.3.3 (f): if a key usage extension is present in the certificate of a CRL issuer, cRLSign is set.
+/// 6.3.3 (f), as RFC 10007 amends it: whoever signs CRLs for another key has a certificate that says so, with cRLSign.
 ///
 /// # Errors
 /// `crl_sign_missing`, `malformed_certificate`.
 pub fn require_crl_sign(certificate: &Certificate<'_>) -> Result<(), Finding> {
-    if may_sign_lists(certificate).map_err(malformed)? {
-        Ok(())
-    } else {
-        Err(Finding::refusal(FindingCode::CrlSignMissing, ""))
+    match certificate.key_usage().map_err(malformed)? {
+        Some(usage) if usage.value.crl_sign() => Ok(()),
+        _ => Err(Finding::refusal(FindingCode::CrlSignMissing, "")),
     }
 }
 
-/// Whether the key usage of a certificate lets it sign CRLs (6.3.3 (f)).
+/// Whether the key usage of a CA, if there is one, lets it sign CRLs about what it issued (6.3.3 (f)).
+///
+/// RFC 10007 demands that there is one. Old private CAs have none, and who has their key can issue whatever it likes.
 ///
 /// # Errors
 /// What is malformed in the extension.

@@ -38,7 +38,8 @@ const REASON: [u8; 13] = [
 ];
 
 /// The entry that `rest` starts with, if it has one of the two forms.
-#[inline]
+#[allow(clippy::inline_always, reason = "what is not looked at is not made")]
+#[inline(always)]
 pub(super) fn entry(rest: &[u8]) -> Option<Usual<'_>> {
     let [tag::SEQUENCE, length @ 0..0x80, tag::INTEGER, serial_length @ 1..0x80, fields @ ..] = rest else {
         return None;
@@ -68,7 +69,8 @@ fn is_minimal(integer: &[u8]) -> bool {
 }
 
 /// `YYMMDDHHMMSSZ` with tag and length (RFC 5280 section 4.1.2.5.1).
-#[inline]
+#[allow(clippy::inline_always, reason = "where nobody asks for the date, it is checked but not worked out")]
+#[inline(always)]
 fn utc_time(der: &[u8; TIME_BYTES]) -> Option<UnixTime> {
     let [tag::UTC_TIME, 13, digits @ .., b'Z'] = der else { return None };
     // Eight octets at a time; the last eight begin within the first.
@@ -90,7 +92,8 @@ fn utc_time(der: &[u8; TIME_BYTES]) -> Option<UnixTime> {
 const DAYS_OF_MONTHS: [u8; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /// Four numbers of two digits each, all at once: each lane of eight bits holds one octet.
-#[inline]
+#[allow(clippy::inline_always, reason = "twice for each entry")]
+#[inline(always)]
 fn two_digits(octets: [u8; 8]) -> Option<[u8; 4]> {
     const ZEROS: u64 = 0x3030_3030_3030_3030;
     const SIXES: u64 = 0x0606_0606_0606_0606;

@@ -27,7 +27,7 @@ pub(crate) fn build(
     sorts: bool,
 ) -> Result<Option<Index>, SegmentError> {
     let buckets = scan.count.div_ceil(BUCKET_LOAD).max(1);
-    let (starts, beyond) = starts_of_buckets(scan, der, buckets)?;
+    let (starts, beyond) = starts_of_buckets(scan, buckets)?;
     if beyond > 0 && !sorts {
         return Ok(None);
     }
@@ -38,7 +38,7 @@ pub(crate) fn build(
         issuers: length(scan.issuers.named_at())?,
         changes: length(scan.issuers.changes())?,
     };
-    let spread = Spread::over(scan, der, counts, &starts)?;
+    let spread = Spread::over(scan, counts, &starts)?;
     spread.finish(scan, der, subject).map(Some)
 }
 
@@ -48,14 +48,14 @@ fn length<T>(list: &[T]) -> Result<u32, SegmentError> {
 
 /// Where each bucket starts, and the end of the last; and how many entries are in buckets that are too full,
 /// which count as empty.
-fn starts_of_buckets(scan: &Scan, der: &[u8], buckets: u32) -> Result<(Vec<u32>, u32), SegmentError> {
+fn starts_of_buckets(scan: &Scan, buckets: u32) -> Result<(Vec<u32>, u32), SegmentError> {
     let length = usize::try_from(buckets).map_err(|_| SegmentError::IndexIncomplete)? + 1;
     let mut starts = vec![0u32; length];
-    scan.replay(der, |hash, _| {
+    for (hash, _) in scan.records() {
         if let Some(count) = starts.get_mut(hash.bucket(buckets)) {
             *count += 1;
         }
-    })?;
+    }
     let (mut next, mut beyond) = (0, 0);
     for start in &mut starts {
         let count = std::mem::replace(start, next);
@@ -81,7 +81,7 @@ struct Spread {
 
 impl Spread {
     /// Puts each entry into its bucket.
-    fn over(scan: &Scan, der: &[u8], counts: Counts, starts: &[u32]) -> Result<Self, SegmentError> {
+    fn over(scan: &Scan, counts: Counts, starts: &[u32]) -> Result<Self, SegmentError> {
         let sections = Sections::of(&counts).ok_or(SegmentError::IndexIncomplete)?;
         let mut image = vec![0u8; sections.end()];
         let directory = image.get_mut(sections.directory.clone()).unwrap_or_default();
@@ -91,7 +91,7 @@ impl Spread {
         let mut filled = vec![0u8; starts.len()];
         let mut beyond = Vec::new();
         let mut checksum = Checksum::default();
-        scan.replay(der, |hash, offset| {
+        scan.replay(|hash, offset| {
             let bucket = hash.bucket(counts.buckets);
             checksum.add(place_in(bucket, hash.fingerprint()), offset);
             let slot = filled.get_mut(bucket).and_then(|filled| {

@@ -82,6 +82,9 @@ mod tests {
         let label = "a".repeat(63);
         assert_eq!(problem_of(&format!("{label}.example")), None);
         assert!(problem_of(&format!("{label}a.example")).is_some());
-        assert!(problem_of(&[label.as_str(); 4].join(".")).is_some());
+        // 255 octets, of which each label has one for its length and the root another.
+        let longest = [&*label, &label, &label, &label[..61]].join(".");
+        assert_eq!((longest.len(), problem_of(&longest)), (253, None));
+        assert!(problem_of(&format!("{longest}a")).is_some());
     }
 }
