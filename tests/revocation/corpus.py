@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import (
+    crl_delta_bases,
     crl_deltas,
     crl_envelopes,
     crl_extensions,
     crl_freshness,
     crl_indirect,
+    crl_kinds,
     crl_namesakes,
     crl_order,
     crl_paths,
@@ -42,11 +44,13 @@ _CRL = (
     crl_serials,
     crl_freshness,
     crl_scopes,
+    crl_kinds,
     crl_reasons,
     crl_indirect,
     crl_signers,
     crl_namesakes,
     crl_deltas,
+    crl_delta_bases,
     crl_order,
     crl_paths,
     crl_policies,

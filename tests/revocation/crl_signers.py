@@ -294,6 +294,16 @@ def _revoked() -> Iterator[Case]:
         policy='[revocation]\nmode = "soft"\n',
     )
     yield case(
+        "clerk_lists_in_soft_mode",
+        "The policy lets the unknown in, and nobody revoked: not either what was let in a moment ago.",
+        "chainward policy",
+        CLERK_CRL.but(entries=(about_root(SERIAL),)),
+        leaf=leaf,
+        others=(signer,),
+        policy='[revocation]\nmode = "soft"\n',
+        revoked=True,
+    )
+    yield case(
         "clerk_listed_soft",
         "The policy lets the unknown in, and nobody revoked speak.",
         "chainward policy",

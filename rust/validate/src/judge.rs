@@ -96,9 +96,11 @@ pub fn review_again<K, S: RevocationSource>(
     time: ValidationTime,
 ) -> Option<PathStatus> {
     let inquiry = Inquiry { source, policy: &tree.policy, stapled, time };
-    let mut witnesses = KnownWitnesses { anchors: &tree.anchors, memory: cache, time };
+    let mut witnesses = KnownWitnesses::new(&tree.anchors, cache, time);
     let path = JudgedPath { issuer: &path.issuer, leaf: path.leaf.as_subject() };
-    path::check(&inquiry, &path, &mut witnesses, &mut Budget::default()).ok()
+    let status = path::check(&inquiry, &path, &mut witnesses, &mut Budget::default()).ok()?;
+    // A policy that lets the unknown in would let in whom those revoked who are not remembered.
+    (!witnesses.lacks_somebody).then_some(status)
 }
 
 fn kept<K>(
