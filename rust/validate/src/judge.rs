@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::memory::Memory;
 use crate::presented::{Opened, Presented};
 use crate::revocation::inquiry::Inquiry;
-use crate::revocation::path::{self, JudgedPath, PathStatus};
+use crate::revocation::path::{self, JudgedPath, PathStatus, Refusal};
 use crate::revocation::source::RevocationSource;
 use crate::revocation::subject::{OwnedSubject, Subject};
 use crate::signature::SignatureVerifier;
@@ -126,7 +126,7 @@ impl<V: SignatureVerifier, C: Memory<V::Key>, S: RevocationSource> Review<V::Key
         issuer: &Arc<Node<V::Key>>,
         leaf: Leaf<'_>,
         budget: &mut Budget,
-    ) -> Result<Option<PathStatus>, Finding> {
+    ) -> Result<Option<PathStatus>, Refusal> {
         let Some(inquiry) = &self.inquiry else { return Ok(None) };
         let leaf = Subject::of(leaf.certificate, &leaf.hints.issuer)?;
         path::check(inquiry, &JudgedPath { issuer, leaf }, &mut self.witnesses, budget).map(Some)

@@ -10,6 +10,8 @@ use crate::tree::{Authority, NoCache, Node, NodeCache};
 pub struct KnownAnswer {
     /// What the response says.
     pub answer: Arc<OcspAnswer>,
+    /// The issuer's name as it stands in the certificate that was asked about: a response names it by a hash of that.
+    pub issuer_name: Arc<[u8]>,
     /// Ticks.
     pub cost: u64,
 }

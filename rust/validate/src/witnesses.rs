@@ -60,13 +60,34 @@ impl<K, C: Memory<K>> Authorities<K> for KnownWitnesses<'_, K, C> {
         subject: &Subject<'_>,
         budget: &mut Budget,
     ) -> Result<Arc<OcspAnswer>, OcspError> {
-        let Some(known) = self.memory.answer(issuer, subject.serial, response) else {
+        let Some(known) = remembered(self.memory, response, issuer, subject, self.time) else {
             self.lacks_somebody = true;
             return Err(OcspFaultCode::ResponderUnknown.into());
         };
-        budget.charge(known.cost).map_err(OcspError::Exhausted)?;
-        Ok(known.answer)
+        recall(known, budget)
     }
+}
+
+/// What is remembered of a response, if it would be found out again: at another time another certificate of the
+/// responder may hold.
+fn remembered<K, C: Memory<K>>(
+    memory: &C,
+    response: &[u8],
+    issuer: &Arc<Node<K>>,
+    subject: &Subject<'_>,
+    time: ValidationTime,
+) -> Option<KnownAnswer> {
+    let known = memory.answer(issuer, subject.serial, response)?;
+    let holds = *known.issuer_name == *subject.issuer_der && known.answer.is_authorized_at(time);
+    holds.then_some(known)
+}
+
+/// Charges what finding it out would cost, with room for the failure of its signatures.
+fn recall(known: KnownAnswer, budget: &mut Budget) -> Result<Arc<OcspAnswer>, OcspError> {
+    let largest = known.answer.largest_signature;
+    let charged = budget.charge_signature(largest);
+    charged.and_then(|()| budget.charge(known.cost.saturating_sub(largest))).map_err(OcspError::Exhausted)?;
+    Ok(known.answer)
 }
 
 /// What is remembered, and what can be found out with what was presented and what is configured.
@@ -104,17 +125,21 @@ impl<V: SignatureVerifier, C: Memory<V::Key>> Authorities<V::Key> for Witnesses<
         budget: &mut Budget,
     ) -> Result<Arc<OcspAnswer>, OcspError> {
         let Means { tree, verifier, cache } = self.means;
-        if cache.answer(issuer, subject.serial, response).is_some() {
-            return self.known().answer(response, issuer, subject, budget);
+        if let Some(known) = remembered(cache, response, issuer, subject, self.time) {
+            return recall(known, budget);
         }
-        let before = budget.done.ticks;
+        let before = budget.done;
         let rules = Rules { policy: &tree.policy, distrust: &tree.distrust };
         let court = ocsp::Court { verifier, rules, time: self.time, known: cache };
         let named = ocsp::Issuer { node: issuer, name: subject.issuer_der };
         let answer = Arc::new(ocsp::answer(&court, response, named, subject.serial, budget)?);
-        let cost = budget.done.ticks.saturating_sub(before);
-        let known = KnownAnswer { answer: Arc::clone(&answer), cost };
-        cache.keep_answer(issuer, subject.serial, response, &known);
+        // Signatures that failed on the way draw on their own share: that is not charged again, so it is done again.
+        if budget.done.failed_signatures == before.failed_signatures {
+            let cost = budget.done.ticks.saturating_sub(before.ticks);
+            let known =
+                KnownAnswer { answer: Arc::clone(&answer), issuer_name: Arc::from(subject.issuer_der), cost };
+            cache.keep_answer(issuer, subject.serial, response, &known);
+        }
         Ok(answer)
     }
 }

@@ -25,5 +25,6 @@ mod revocation_lists;
 mod revocation_policy;
 mod smartcard;
 mod spiffe;
+mod swapping;
 mod watching;
 mod web_pki;

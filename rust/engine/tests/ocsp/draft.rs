@@ -1,7 +1,7 @@
 //! OCSP responses for tests, signed with the keys of tests; tests/revocation has those that nobody would write.
 
 use chainward::sha256;
-use chainward::x509::{UnixTime, format_unix_time, oids};
+use chainward::x509::{SubjectPublicKeyInfo, UnixTime, format_unix_time, oids};
 use chainward_crypto::AwsLcVerifier;
 use chainward_validate::signature::SignatureVerifier;
 
@@ -89,9 +89,9 @@ pub fn responder(name: &str) -> Draft {
     Draft::leaf(name).with(der::extended_key_usage(&[oids::OCSP_SIGNING])).with(nocheck)
 }
 
-/// The content of the `subjectPublicKey` of a P-256 key: the last 65 octets.
+/// The content of the `subjectPublicKey`.
 pub fn key_octets(info: &[u8]) -> Vec<u8> {
-    info[info.len() - 65..].to_vec()
+    SubjectPublicKeyInfo::from_der(info).unwrap().subject_public_key().to_vec()
 }
 
 /// SHA-1 for names; from AWS-LC, not from the judge.

@@ -9,5 +9,6 @@ mod draft;
 mod judged;
 mod layer;
 mod openssl;
+mod remembered;
 mod stored;
 mod work;

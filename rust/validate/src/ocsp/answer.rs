@@ -36,6 +36,8 @@ pub struct OcspAnswer {
     pub valid: Validity,
     /// What was noticed about how it is signed.
     pub notices: Vec<Finding>,
+    /// Ticks of the largest signature that it rests on: who remembers the answer must have room for its failure.
+    pub largest_signature: u64,
 }
 
 /// Who signed a response.
@@ -93,6 +95,7 @@ pub fn find<V: SignatureVerifier>(
         signer,
         valid: authentic.valid,
         notices: authentic.notices.clone(),
+        largest_signature: authentic.largest_signature,
     })
 }
 
@@ -118,6 +121,11 @@ fn check_extensions(single: &SingleResponse<'_>) -> Result<(), OcspFault> {
 }
 
 impl OcspAnswer {
+    /// Whether its responder is authorised at the validation time, and everything that was signed with allowed.
+    pub fn is_authorized_at(&self, time: ValidationTime) -> bool {
+        check_time(self.valid, time).is_ok()
+    }
+
     /// When the answer counts; both ends are inside.
     ///
     /// # Errors

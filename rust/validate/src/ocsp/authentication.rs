@@ -45,6 +45,8 @@ pub struct Authentic<K> {
     pub valid: Validity,
     /// What was noticed: legacy algorithms, critical extensions that the policy accepts.
     pub notices: Vec<Finding>,
+    /// Ticks of the largest signature that was verified.
+    pub largest_signature: u64,
 }
 
 /// Finds out who signed a response, and whether it may speak for the issuer.
@@ -136,9 +138,9 @@ impl<V: SignatureVerifier, C: ResponderCache<V::Key>> Trial<'_, V, C> {
         if !is_named {
             return Ok(None);
         }
-        let Allowed { until, notices, .. } = self.verify(&self.issuer.node.key, budget)?;
+        let Allowed { until, notices, ticks } = self.verify(&self.issuer.node.key, budget)?;
         let valid = Validity { not_before: UnixTime::MIN, not_after: until };
-        Ok(Some(Authentic { responder: Responder::Issuer, valid, notices }))
+        Ok(Some(Authentic { responder: Responder::Issuer, valid, notices, largest_signature: ticks }))
     }
 
     fn hear_delegate(&self, der: &[u8], budget: &mut Budget) -> Result<Option<Authentic<V::Key>>, OcspError> {
@@ -158,7 +160,8 @@ impl<V: SignatureVerifier, C: ResponderCache<V::Key>> Trial<'_, V, C> {
         let not_after = responder.validity.not_after.min(responder.allowed_until).min(allowed.until);
         let valid = Validity { not_before: responder.validity.not_before, not_after };
         let notices = responder.notices.iter().cloned().chain(allowed.notices).collect();
-        Ok(Some(Authentic { responder: Responder::Delegated(responder), valid, notices }))
+        let largest_signature = responder.costs.signature.max(allowed.ticks);
+        Ok(Some(Authentic { responder: Responder::Delegated(responder), valid, notices, largest_signature }))
     }
 
     /// The signature on the response itself.

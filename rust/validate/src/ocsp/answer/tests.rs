@@ -16,6 +16,7 @@ fn answer() -> OcspAnswer {
         signer: Signer::Issuer,
         valid: Validity { not_before: i64::MIN, not_after: i64::MAX },
         notices: Vec::new(),
+        largest_signature: 0,
     }
 }
 
