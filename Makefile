@@ -27,6 +27,7 @@ demo: build ## Judge a small PKI as files and in real TLS handshakes, each with 
 .PHONY: test
 test: build $(VENV)/.dev ## Run all tests, the Python ones against the built wheel
 	cargo test --workspace --exclude chainward-python --quiet
+	cargo test -p chainward-revocation --features https --test https --quiet
 	$(BIN)/python -m pytest
 
 .PHONY: lint
@@ -57,6 +58,10 @@ claims: build $(VENV)/.dev ## Print every claim: its bound, what was measured, P
 .PHONY: differential
 differential: build $(VENV)/.dev ## Judge 20,000 generated chains beside cryptography and OpenSSL; an unlisted disagreement fails
 	$(BIN)/python tests/property/differential.py --count 20000
+
+.PHONY: soak
+soak: ## Judge ten million times while CRLs and anchors are swapped; each verdict is that of the state it names
+	CHAINWARD_SOAK=10000000 cargo test --release -p chainward --test judgement swapping
 
 .PHONY: fuzz
 fuzz: tools ## Fuzz each target for 60 seconds; needs cargo-fuzz and a nightly toolchain

@@ -1,6 +1,7 @@
 """Makes the certificates of the demo. The package ``cryptography`` issues them and judges nothing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -124,6 +125,30 @@ def authority(
     """Make a CA with a key of its own, P-256 unless given."""
     key = key or new_key()
     return Authority(issue(request, key, issuer), key)
+
+
+def revocation_list(
+    issuer: Authority,
+    revoked: Iterable[x509.Certificate] = (),
+    *,
+    number: int = 1,
+    this_update: dt.datetime = NOW - DAY,
+    next_update: dt.datetime = NOW + DAY,
+) -> bytes:
+    """Give the DER of a CRL (RFC 5280 5) that revokes certificates, all for keyCompromise."""
+    builder = x509.CertificateRevocationListBuilder(
+        issuer_name=issuer.certificate.subject, last_update=this_update, next_update=next_update
+    )
+    signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+    builder = builder.add_extension(signer, critical=False)
+    builder = builder.add_extension(x509.CRLNumber(number), critical=False)
+    reason = x509.CRLReason(x509.ReasonFlags.key_compromise)
+    for certificate in revoked:
+        entry = x509.RevokedCertificateBuilder(certificate.serial_number, this_update)
+        builder = builder.add_revoked_certificate(
+            entry.add_extension(reason, critical=False).build()
+        )
+    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def forged(certificate: x509.Certificate) -> bytes:

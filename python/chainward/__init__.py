@@ -1,25 +1,50 @@
 """chainward decides whether a presented client certificate may come in.
 
-A `TrustStore` says whom to trust, a `Policy` what to require, a `Validator` judges and answers with
-a `Verdict`. A refused certificate is a verdict, not an exception; exceptions are for misuse.
+A `TrustStore` says whom to trust, a `Policy` what to require, a `RevocationStore` what is revoked; a
+`Validator` judges and answers with a `Verdict`. A refused certificate is a verdict, not an exception;
+exceptions are for misuse.
 """
 
-from chainward._errors import ChainwardError, InputError, PolicyError, Refused, StoreError
-from chainward._native import Attempt, Finding, Identity, PathCertificate, Verdict, __version__
+from chainward._errors import (
+    ChainwardError,
+    CrlError,
+    InputError,
+    PolicyError,
+    Refused,
+    StoreError,
+)
+from chainward._native import (
+    Attempt,
+    Basis,
+    Crl,
+    Evidence,
+    Finding,
+    Identity,
+    PathCertificate,
+    Verdict,
+    __version__,
+)
 from chainward._policy import Policy
 from chainward._questions import Email
+from chainward._revocation import AddedCrl, CrlEntry, RevocationStore
 from chainward._sources import Source
 from chainward._store import Anchor, AnchorKey, TrustStore
 from chainward._validator import Disagreement, ShadowReport, Validator
 from chainward._verdicts import identity_to_dict, verdict_to_dict
 
 __all__ = [
+    "AddedCrl",
     "Anchor",
     "AnchorKey",
     "Attempt",
+    "Basis",
     "ChainwardError",
+    "Crl",
+    "CrlEntry",
+    "CrlError",
     "Disagreement",
     "Email",
+    "Evidence",
     "Finding",
     "Identity",
     "InputError",
@@ -27,6 +52,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Refused",
+    "RevocationStore",
     "ShadowReport",
     "Source",
     "StoreError",

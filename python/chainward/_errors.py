@@ -1,8 +1,15 @@
 """The exceptions of chainward."""
 
-from chainward._native import ChainwardError, InputError, PolicyError, StoreError, Verdict
+from chainward._native import (
+    ChainwardError,
+    CrlError,
+    InputError,
+    PolicyError,
+    StoreError,
+    Verdict,
+)
 
-__all__ = ["ChainwardError", "InputError", "PolicyError", "Refused", "StoreError"]
+__all__ = ["ChainwardError", "CrlError", "InputError", "PolicyError", "Refused", "StoreError"]
 
 
 class Refused(ChainwardError):  # noqa: N818 - what `verify` raises, named after what happened

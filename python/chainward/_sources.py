@@ -33,9 +33,7 @@ def read(source: Source, argument: str) -> list[tuple[bytes, str]]:
     if not isinstance(source, os.PathLike):
         kind = "text, not a path" if isinstance(source, str) else type(source).__name__
         return [(_content(source, argument), f"{argument} <{kind}>")]
-    path = Path(source)
-    is_folder = stat.S_ISDIR(_mode(path))
-    return _read_folder(path) if is_folder else [(read_file(path), shown(path))]
+    return [(read_file(path), shown(path)) for path in files_of(Path(source))]
 
 
 def presented(
@@ -88,6 +86,29 @@ def read_file(path: Path) -> bytes:
         raise unreadable(path, error) from error
 
 
+def files_of(path: Path) -> list[Path]:
+    """Give a file, or every file of a folder; what is no folder and no file there is an error."""
+    if not stat.S_ISDIR(_mode(path)):
+        return [path]
+    files = []
+    try:
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        raise unreadable(path, error) from error
+    for entry in entries:
+        mode = _mode(entry)
+        if stat.S_ISDIR(mode):
+            continue
+        if not stat.S_ISREG(mode):
+            message = f"{shown(entry)}: not a file"
+            raise InputError(message)
+        files.append(entry)
+    if not files:
+        message = f"{shown(path)}: no file in this folder"
+        raise InputError(message)
+    return files
+
+
 def unreadable(path: str | os.PathLike[str], error: Exception) -> InputError:
     """Give the error for a file that can't be read."""
     reason = error.strerror if isinstance(error, OSError) else error
@@ -97,27 +118,6 @@ def unreadable(path: str | os.PathLike[str], error: Exception) -> InputError:
 def shown(path: str | os.PathLike[str]) -> str:
     """Give a path as text for errors; octets of it that are no UTF-8 are escaped."""
     return os.fspath(path).encode(errors="backslashreplace").decode()
-
-
-def _read_folder(folder: Path) -> list[tuple[bytes, str]]:
-    """Read every file; what is no folder and no file, or can't be read, is an error: none is lost."""
-    contents = []
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        raise unreadable(folder, error) from error
-    for path in entries:
-        mode = _mode(path)
-        if stat.S_ISDIR(mode):
-            continue
-        if not stat.S_ISREG(mode):
-            message = f"{shown(path)}: not a file"
-            raise InputError(message)
-        contents.append((read_file(path), shown(path)))
-    if not contents:
-        message = f"{shown(folder)}: no file in this folder"
-        raise InputError(message)
-    return contents
 
 
 def _mode(path: Path) -> int:

@@ -184,7 +184,7 @@ class TrustStore:
             keys,
             [
                 part
-                for index, source in enumerate(_sources(intermediates))
+                for index, source in enumerate(listed(intermediates))
                 for part in read(cast("Source", source), f"intermediates[{index}]")
             ],
             _digests(distrusted_certificates, "distrusted_certificates"),
@@ -246,10 +246,10 @@ class TrustStore:
 
 
 def _anchors(values: AnchorLike | Iterable[AnchorLike]) -> list[AnchorLike]:
-    return [values] if isinstance(values, Limits) else _sources(values)
+    return [values] if isinstance(values, Limits) else listed(values)
 
 
-def _sources(values: T | Iterable[T]) -> list[T]:
+def listed(values: T | Iterable[T]) -> list[T]:
     """Give a list of sources; a single one may stand alone."""
     if isinstance(values, _SINGLE) or not isinstance(values, Iterable):
         return [cast("T", values)]

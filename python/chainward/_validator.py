@@ -9,6 +9,7 @@ from chainward._errors import Refused
 from chainward._native import Verdict
 from chainward._policy import Policy
 from chainward._questions import At, Host, identifiers, seconds, typed_host
+from chainward._revocation import RevocationStore
 from chainward._sources import Source, presented, several
 from chainward._store import TrustStore
 
@@ -56,7 +57,9 @@ class Validator:
     is read for each call. After a fork the child may go on with it.
 
     What the caller must still do: prove that the peer holds the private key (a TLS stack does), read
-    the notices, and remember that with ``revocation="none"`` revoked certificates are accepted.
+    the notices, and remember that with ``revocation="none"`` revoked certificates are accepted. With
+    a `RevocationStore`, keep it up to date: what it does not know is refused, unless the policy says
+    otherwise.
     """
 
     __slots__ = ("_native",)
@@ -66,7 +69,7 @@ class Validator:
         store: TrustStore,
         policy: Policy | None = None,
         *,
-        revocation: Literal["none"],
+        revocation: RevocationStore | Literal["none"],
         intermediate_cache: int = 4_096,
         verdict_cache: int = 16_384,
         on_verdict: Callable[[Verdict], object] | None = None,
@@ -78,8 +81,10 @@ class Validator:
         Args:
             store: whom to trust.
             policy: what to require; None = the profile ``client-auth``.
-            revocation: there is only "none" for now, and no default: revoked certificates are
-                accepted, and each verdict says so by the notice ``revocation_not_checked``.
+            revocation: there is no default. A store, which several validators may share and which
+                `reload` keeps: every certificate below the anchor is looked up (RFC 5280 6.3),
+                as the policy says. Or "none": revoked certificates are accepted, and each verdict
+                says so by the notice ``revocation_not_checked``.
             intermediate_cache: how many presented intermediates are kept, about 4 kB each.
             verdict_cache: how many acceptances are kept, about 3 kB each. 0 turns a cache off; no
                 answer depends on one.
@@ -102,13 +107,10 @@ class Validator:
         if on_verdict is not None and not callable(on_verdict):
             message = f"on_verdict: a function is wanted, not {type(on_verdict).__name__}"
             raise TypeError(message)
-        if revocation != "none":
-            message = f'revocation: there is only "none" for now, not {revocation!r:.80}'
-            raise ValueError(message)
         self._native = _native.Validator(
             store._native,
             (policy or Policy())._native,
-            revocation,
+            _looked_up_in(revocation),
             _entries(intermediate_cache, "intermediate_cache"),
             _entries(verdict_cache, "verdict_cache"),
             on_verdict,
@@ -222,6 +224,7 @@ class Validator:
     def reload(self, store: TrustStore, policy: Policy | None = None) -> int:
         """Replace anchors, and the policy unless None, at once; give the new epoch.
 
+        The revocation store stays, and does not learn the new anchors: tell it by its `add_issuers`.
         Validations that run go on under the old ones; `Verdict.epoch` tells which judged.
 
         Raises:
@@ -298,6 +301,15 @@ def _item(item: Item, index: int) -> tuple[bytes, list[bytes]]:
         raise TypeError(message)
     leaf, intermediates = item
     return presented(leaf, intermediates, argument)
+
+
+def _looked_up_in(revocation: object) -> _native.RevocationStore | None:
+    if isinstance(revocation, RevocationStore):
+        return revocation._native
+    if revocation != "none":
+        message = f'revocation: a RevocationStore or "none" is wanted, not {revocation!r:.80}'
+        raise ValueError(message)
+    return None
 
 
 def _require(value: object, types: type | tuple[type, ...], argument: str) -> None:

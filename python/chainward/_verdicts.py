@@ -1,21 +1,27 @@
 """Verdicts as plain data."""
 
+from datetime import datetime
 from typing import Any
 
-from chainward._native import Finding, Identity, PathCertificate, Verdict
+from chainward._native import Basis, Evidence, Finding, Identity, PathCertificate, Verdict
 
 
 def verdict_to_dict(verdict: Verdict) -> dict[str, Any]:
-    """Give a verdict as plain data for JSON; times in RFC 3339, certificates by SHA-256."""
+    """Give a verdict as plain data for JSON.
+
+    Times are in RFC 3339, certificates by SHA-256; CRL numbers are decimal text, as they may be long.
+    """
     return {
         "ok": verdict.ok,
         "code": verdict.code,
         "findings": [_finding(finding) for finding in verdict.findings],
         "path": [_certificate(certificate) for certificate in verdict.path],
         "identity": identity_to_dict(verdict.identity) if verdict.identity else None,
-        "valid_from": verdict.valid_from.isoformat() if verdict.valid_from else None,
-        "valid_until": verdict.valid_until.isoformat() if verdict.valid_until else None,
+        "valid_from": _moment(verdict.valid_from),
+        "valid_until": _moment(verdict.valid_until),
         "policies": list(verdict.policies),
+        "evidence": [_evidence(evidence) for evidence in verdict.evidence],
+        "revocation_epoch": verdict.revocation_epoch,
         "anchor": verdict.anchor,
         "attempts": [
             {
@@ -68,6 +74,46 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "detail": finding.detail,
         "reference": finding.reference,
     }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "certificate": evidence.certificate,
+        "status": evidence.status,
+        "reason": evidence.reason,
+        "date": _moment(evidence.date),
+        "bases": [_basis(basis) for basis in evidence.bases],
+        "faults": list(evidence.faults),
+    }
+
+
+def _basis(basis: Basis) -> dict[str, Any]:
+    if basis.kind == "ocsp":
+        return {
+            "kind": basis.kind,
+            "sha256": basis.sha256,
+            "produced_at": _moment(basis.produced_at),
+            "this_update": _moment(basis.this_update),
+            "next_update": _moment(basis.next_update),
+            "is_stapled": basis.is_stapled,
+            "is_delegated": basis.is_delegated,
+        }
+    if basis.kind != "crl":
+        return {"kind": basis.kind}
+    return {
+        "kind": basis.kind,
+        "sha256": basis.sha256,
+        "number": None if basis.number is None else str(basis.number),
+        "this_update": _moment(basis.this_update),
+        "next_update": _moment(basis.next_update),
+        "entry_offset": basis.entry_offset,
+        "is_delta": basis.is_delta,
+        "is_trusted_cache": basis.is_trusted_cache,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _certificate(certificate: PathCertificate) -> dict[str, Any]:

@@ -29,6 +29,18 @@ def load_assertions(suite: Suite, path: Path = FILE) -> dict[str, Assertion]:
     return assertions
 
 
+def load_rejected_crls(suite: Suite, path: Path = FILE) -> dict[str, str]:
+    """Read of which cases a CRL must be rejected, and why; all its other CRLs must be accepted."""
+    tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8")).get(suite.name, {})
+    pairs = [(name, code) for code, ids in tables.get("rejected_crls", {}).items() for name in ids]
+    with_crls = {case.id for case in suite.cases if case.crls}
+    stray = sorted(name for name, _ in pairs if name not in with_crls)
+    if stray or len(dict(pairs)) < len(pairs):
+        message = f"{path.name}: rejected_crls: no case with CRLs, or one twice: {', '.join(stray)}"
+        raise AssertionsError(message)
+    return dict(pairs)
+
+
 def unasserted(suite: Suite) -> list[str]:
     """Give the refusals whose reason nothing asserts."""
     return [

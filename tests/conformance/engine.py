@@ -54,7 +54,8 @@ def read_answers(path: Path) -> Mapping[str, Answer]:
             if entry["actual"] not in get_args(Verdict) or entry["id"] in answers:
                 message = f"{path.name}: odd or repeated answer for {entry['id']}"
                 raise EngineError(message)
-            answers[entry["id"]] = Answer(entry["actual"], entry["code"])
+            crls = tuple(entry["crls"])
+            answers[entry["id"]] = Answer(entry["actual"], entry["code"], crls)
     except (ValueError, KeyError, TypeError) as error:
         message = f"{path.name} is not what `chainward cases --json` must write: {error!r}"
         raise EngineError(message) from error

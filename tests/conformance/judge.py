@@ -11,10 +11,11 @@ from .suite import Assertion, Skip, Suite
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine said about one case."""
+    """What the engine said about one case, and why it rejected each CRL of it (None: accepted)."""
 
     actual: Verdict
     code: str | None
+    crls: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def judge(
         else:
             _judge_reason(result, case, answer, suite.assertions.get(case.id))
     _judge_coverage(result, suite, answers)
+    _judge_crls(result, suite, answers)
     settle(result, disagreements, expectations)
     return result
 
@@ -142,6 +144,15 @@ def _judge_coverage(result: Result, suite: Suite, answers: Answers) -> None:
     known = {case.id for case in suite.cases}
     result.problems += _complaint("no verdict for", known - answers.keys())
     result.problems += _complaint("a verdict for unknown cases:", answers.keys() - known)
+
+
+def _judge_crls(result: Result, suite: Suite, answers: Answers) -> None:
+    for name, answer in answers.items():
+        rejected = sorted({code for code in answer.crls if code})
+        wanted = [suite.rejected_crls[name]] if name in suite.rejected_crls else []
+        if rejected != wanted:
+            told, must = (", ".join(codes) or "none" for codes in (rejected, wanted))
+            result.problems.append(f"{name}: CRLs rejected as: {told}, must be: {must}")
 
 
 def _complaint(text: str, names: Iterable[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 Decisions, each from the README beside the data:
 
-* ``webpki::*`` runs in ``web-pki`` and everything else in ``rfc5280-strict``; CRL cases need a
-  revocation store and are skipped with that reason.
+* ``webpki::*`` runs in ``web-pki`` and everything else in ``rfc5280-strict``.
+* CRLs, where there are some, must cover every certificate of the path.
 * ``extended_key_usage: []`` is the caller's default. The caller of a SERVER case is a client
   that checks a server, so it asks for serverAuth; of a CLIENT case, for clientAuth.
 * ``expected_peer_name`` is an input in SERVER cases only.
@@ -20,7 +20,7 @@ from typing import Literal, TypedDict
 from .bettertls import assertion_of
 from .case_format import Case, CaseError, Host, HostType, der_of_pem
 from .sources import data_file
-from .suite import Skip, Suite
+from .suite import Suite
 
 FILE = "limbo.json.gz"
 BETTERTLS_PREFIX = "bettertls::"
@@ -70,12 +70,7 @@ def load_testcases(path: Path | None = None) -> list[Testcase]:
 def limbo_suite(testcases: list[Testcase]) -> Suite:
     """Convert limbo's own cases."""
     own = [testcase for testcase in testcases if not testcase["id"].startswith(BETTERTLS_PREFIX)]
-    skipped = {testcase["id"]: reason for testcase in own if (reason := skip_reason(testcase))}
-    return Suite(
-        name="limbo",
-        cases=tuple(to_case(testcase) for testcase in own if testcase["id"] not in skipped),
-        skipped=tuple(Skip(name, reason) for name, reason in skipped.items()),
-    )
+    return Suite(name="limbo", cases=tuple(map(to_case, own)))
 
 
 def bettertls_suite(testcases: list[Testcase]) -> Suite:
@@ -85,13 +80,6 @@ def bettertls_suite(testcases: list[Testcase]) -> Suite:
     )
     assertions = {case.id: found for case in cases if (found := assertion_of(case))}
     return Suite(name="bettertls", cases=cases).with_assertions(assertions)
-
-
-def skip_reason(testcase: Testcase) -> str | None:
-    """Say why a case of limbo's own is not run; `None` when it is."""
-    if testcase["crls"]:
-        return "needs CRLs: the revocation store comes later"
-    return None
 
 
 def to_case(testcase: Testcase) -> Case:
@@ -112,6 +100,7 @@ def to_case(testcase: Testcase) -> Case:
         max_depth=testcase["max_chain_depth"],
         profile="web-pki" if testcase["id"].startswith(WEBPKI_PREFIX) else "rfc5280-strict",
         expected="accept" if testcase["expected_result"] == "SUCCESS" else "reject",
+        crls=tuple(map(der_of_pem, testcase["crls"])),
     )
 
 

@@ -1,4 +1,4 @@
-"""NIST PKITS -> cases: the sections that need no CRL, in the profile ``rfc5280``.
+"""NIST PKITS -> cases: all of them, with their CRLs, in the profile ``rfc5280``.
 
 The expectations are Go's crypto/x509 table; the certificates are the current PKITS (RSA-2048
 with SHA-256) out of the package cryptography-vectors. A ``CertPath`` starts with the trust
@@ -13,18 +13,12 @@ from pathlib import Path
 from typing import TypedDict
 
 from .case_format import Case, CaseError
-from .sources import data_file, pkits_certificates
-from .suite import Skip, Suite
+from .sources import data_file, pkits_data
+from .suite import Suite
 
 FILE = "pkits-expectations.json"
 # The certificates are valid from 2010-01-01 on; the data's README fixes this moment.
 VALIDATION_TIME = int(datetime(2011, 4, 15, tzinfo=UTC).timestamp())
-
-# PKITS 4: what each section is about. The others are about CRLs, or need them.
-SECTIONS: frozenset[str] = frozenset(
-    {"4.1", "4.2", "4.3", "4.6", "4.8", "4.9", "4.10", "4.11", "4.12", "4.13", "4.16"},
-)
-SINGLE_TESTS: frozenset[str] = frozenset({"4.7.1", "4.7.2", "4.7.3"})
 
 # PKITS appendix: NIST-test-policy-N = { csor-pkits 48 N }.
 _TEST_POLICY_ARC = "2.16.840.1.101.3.2.1.48"
@@ -52,8 +46,8 @@ def load_expectations(path: Path | None = None) -> list[Expectation]:
 
 
 def pkits_suite(expectations: Iterable[Expectation], folder: Path | None = None) -> Suite:
-    """Convert the table; `folder` holds the certificates."""
-    folder = folder or pkits_certificates()
+    """Convert the table; `folder` holds the folders of certificates and CRLs."""
+    folder = folder or pkits_data()
     numbered = [(number_of(entry["Name"]), entry) for entry in expectations]
     numbers = [number for number, _ in numbered]
     if len(set(numbers)) != len(numbers):
@@ -61,12 +55,7 @@ def pkits_suite(expectations: Iterable[Expectation], folder: Path | None = None)
         raise CaseError(message)
     return Suite(
         name="pkits",
-        cases=tuple(to_case(number, entry, folder) for number, entry in numbered if runs(number)),
-        skipped=tuple(
-            Skip(number, "needs CRLs: the revocation store comes later")
-            for number in numbers
-            if not runs(number)
-        ),
+        cases=tuple(to_case(number, entry, folder) for number, entry in numbered),
     )
 
 
@@ -84,14 +73,12 @@ def number_of(name: str) -> str:
     return number if complete else f"{number}.{subpart}"
 
 
-def runs(number: str) -> bool:
-    """Say whether the test runs without CRLs."""
-    return number in SINGLE_TESTS or ".".join(number.split(".")[:2]) in SECTIONS
-
-
 def to_case(number: str, entry: Expectation, folder: Path) -> Case:
     """Convert one entry."""
-    anchor, *intermediates, leaf = ((folder / name).read_bytes() for name in entry["CertPath"])
+    certificates, crls = folder / "certs", folder / "crls"
+    anchor, *intermediates, leaf = (
+        (certificates / name).read_bytes() for name in entry["CertPath"]
+    )
     return Case(
         id=number,
         trusted=(anchor,),
@@ -104,6 +91,7 @@ def to_case(number: str, entry: Expectation, folder: Path) -> Case:
         policy_mapping_inhibit=entry["InitialPolicyMappingInhibit"],
         any_policy_inhibit=entry["InitialAnyPolicyInhibit"],
         expected="accept" if entry["ShouldValidate"] else "reject",
+        crls=tuple((crls / name).read_bytes() for name in entry["CRLPath"]),
     )
 
 

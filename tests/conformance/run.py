@@ -7,12 +7,12 @@ program) fails with its reason, and the other suites run all the same.
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from . import limbo, pkits, wycheproof
-from .assertions import AssertionsError, load_assertions, unasserted
+from .assertions import AssertionsError, load_assertions, load_rejected_crls, unasserted
 from .case_format import CaseError, write_cases
 from .engine import CACHE_MODES, EngineError, console_script, run_cases
 from .expectations import FOLDER, Disagreement, ExpectationsError, load_expectations
@@ -46,6 +46,7 @@ class Run:
             if name == "limbo"
             else pkits.pkits_suite(pkits.load_expectations())
         )
+        suite = replace(suite, rejected_crls=load_rejected_crls(suite))
         return suite.with_assertions(load_assertions(suite))
 
     def judged(self, name: str) -> Result:

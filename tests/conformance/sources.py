@@ -27,14 +27,14 @@ def data_file(name: str, origin: str) -> Path:
     return path
 
 
-def pkits_certificates() -> Path:
-    """Give the folder of the PKITS certificates inside the package cryptography-vectors."""
+def pkits_data() -> Path:
+    """Give the folder of PKITS inside the package cryptography-vectors."""
     package = importlib.util.find_spec("cryptography_vectors")
     if package is None or package.origin is None:
         message = "the package cryptography-vectors is missing (pip install cryptography-vectors)"
         raise MissingDataError(message)
-    folder = Path(package.origin).parent / "x509" / "PKITS_data" / "certs"
-    if not folder.is_dir():
+    folder = Path(package.origin).parent / "x509" / "PKITS_data"
+    if not (folder / "certs").is_dir() or not (folder / "crls").is_dir():
         message = f"{folder} is missing: this cryptography-vectors has no PKITS data"
         raise MissingDataError(message)
     return folder

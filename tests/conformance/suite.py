@@ -35,6 +35,8 @@ class Suite:
     cases: tuple[Case, ...]
     skipped: tuple[Skip, ...] = ()
     assertions: Mapping[str, Assertion] = field(default_factory=dict)
+    # Cases of which a CRL must be rejected, and why.
+    rejected_crls: Mapping[str, str] = field(default_factory=dict)
 
     def with_assertions(self, assertions: Mapping[str, Assertion]) -> "Suite":
         """Add assertions; those with one allowed code are written into the cases too."""

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from . import run as runner
 from . import wycheproof
 from .assertions import FILE as FINDINGS
-from .assertions import AssertionsError, load_assertions
+from .assertions import AssertionsError, load_assertions, load_rejected_crls
 from .bettertls import Code
 from .case_format import Case, Verdict
 from .engine import EngineError, read_answers
@@ -125,13 +126,24 @@ def test_a_cache_that_changes_an_answer_is_told() -> None:
     assert "cold and tiny differ on expired" in difference
 
 
+def test_a_crl_that_is_rejected_or_accepted_wrongly_fails() -> None:
+    rejected = {"expired": "rollback"}
+    right = GOOD | {"expired": Answer("reject", "expired", (None, "rollback"))}
+    assert not judge(replace(suite(), rejected_crls=rejected), right, EXPECTATIONS).failed
+    for wrong in (GOOD, GOOD | {"expired": Answer("reject", "expired", ("malformed_crl",))}):
+        result = judge(replace(suite(), rejected_crls=rejected), wrong, EXPECTATIONS)
+        assert [problem.split(":")[0] for problem in result.problems] == ["expired"]
+    (problem,) = judged(right).problems
+    assert problem == "expired: CRLs rejected as: rollback, must be: none"
+
+
 ENGINE = """#!{python}
 import json, sys
 out, mode = sys.argv[4], sys.argv[6]
 answers = json.loads({answers!r})
 answers.update(json.loads({changes!r}).get(mode, {{}}))
 cases = [json.loads(line)["id"] for line in open(sys.argv[2])]
-json.dump({{"cases": [dict(id=i, actual=answers[i][0], code=answers[i][1]) for i in cases]}},
+json.dump({{"cases": [dict(id=i, actual=answers[i][0], code=answers[i][1], crls=[]) for i in cases]}},
           open(out, "w"))
 sys.exit(1)
 """
@@ -264,6 +276,9 @@ def test_a_stray_assertion_is_refused(tmp_path: Path) -> None:
         path.write_text(f'[limbo.exact]\nexpired = ["{name}"]\n')
         with pytest.raises(AssertionsError, match=name):
             load_assertions(suite(), path)
+    path.write_text('[limbo.rejected_crls]\nrollback = ["good"]\n')
+    with pytest.raises(AssertionsError, match="good"):
+        load_rejected_crls(suite(), path)
 
 
 def test_every_asserted_code_exists() -> None:

@@ -9,7 +9,16 @@ from . import policy_table
 from .pages import text_of
 
 PAGE = "docs/policy-file.md"
-TABLES = ("usage", "algorithms", "duties", "end_entity", "baseline", "anchors", "initial")
+TABLES = (
+    "usage",
+    "algorithms",
+    "duties",
+    "end_entity",
+    "baseline",
+    "anchors",
+    "initial",
+    "revocation",
+)
 
 
 @pytest.mark.parametrize("page", policy_table.pages())
@@ -28,6 +37,14 @@ def test_every_key_is_described_once_and_no_other() -> None:
         r"^\| `([a-z_.0-9]+)` \| \w[^|]* \| [^|]+ \| [^|]+ \|$", text_of(PAGE), re.MULTILINE
     )
     assert sorted(described) == sorted(accepted_keys())
+
+
+def test_every_key_of_an_issuer_is_named() -> None:
+    section = text_of(PAGE).split("\n## Revocation by issuer\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+) \|", section, re.MULTILINE)
+    named = re.findall(r"`(\w+)`", " ".join(rows))
+    keys = expected_instead({"revocation": {"issuer": [{"no_such_key": 1}]}})
+    assert sorted(named) == sorted(keys)
 
 
 def test_every_profile_and_every_algorithm_is_named() -> None:

@@ -19,6 +19,7 @@ ALERTS = {
     40: "handshake_failure",
     42: "bad_certificate",
     43: "unsupported_certificate",
+    44: "certificate_revoked",
     45: "certificate_expired",
     46: "certificate_unknown",
     48: "unknown_ca",

@@ -1,10 +1,21 @@
 """The certificates of the servers and clients, and what must become of each client."""
 
 import ssl
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from certificates import DAY, NOW, Authority, Request, authority, forged, issue, new_key
+from certificates import (
+    DAY,
+    NOW,
+    Authority,
+    Request,
+    authority,
+    forged,
+    issue,
+    new_key,
+    revocation_list,
+)
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -62,6 +73,17 @@ class Pki:
     def client(self, name: str) -> Client:
         """Give one client by its name."""
         return next(client for client in self.seven + self.further if client.name == name)
+
+    def crl(self, issuer: str, revoked: Iterable["Client | str"] = (), *, number: int = 1) -> bytes:
+        """Sign a CRL of root, issuing or stranger that revokes clients, or "issuing"."""
+        authorities = {"root": self._root, "issuing": self._issuing, "stranger": self._stranger}
+        certificates = [
+            authorities[one].certificate
+            if isinstance(one, str)
+            else x509.load_pem_x509_certificate(one.leaf.read_bytes() if one.leaf else b"")
+            for one in revoked
+        ]
+        return revocation_list(authorities[issuer], certificates, number=number)
 
     def server_context(self) -> ssl.SSLContext:
         """Make the context of a server that asks nobody for a certificate yet."""

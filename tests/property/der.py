@@ -26,7 +26,8 @@ def sequence(*parts: bytes) -> bytes:
 
 def integer(value: int, tag: int = INTEGER) -> bytes:
     """Write an INTEGER, or an implicitly tagged one."""
-    return tlv(tag, value.to_bytes(value.bit_length() // 8 + 1, signed=True))
+    bits_of_magnitude = (value if value >= 0 else ~value).bit_length()
+    return tlv(tag, value.to_bytes(bits_of_magnitude // 8 + 1, signed=True))
 
 
 @functools.cache

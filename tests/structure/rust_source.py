@@ -62,6 +62,8 @@ class ModuleSource:
     paths: list[Path] = field(default_factory=list)
     # `import("name")`, as PyO3 writes it: the name and the line
     python_imports: list[tuple[str, int]] = field(default_factory=list)
+    # the lines of the attributes that let `unsafe` in where the crate denies it
+    unsafe_code: list[int] = field(default_factory=list)
 
 
 def parse(text: str) -> ModuleSource:
@@ -158,6 +160,8 @@ class _Parser:
         self._skip_group()
         body = self.tokens[start + 1 : self.position - 1]
         text = "".join(token.text for token in body)
+        if _lets_unsafe_code_in(text):
+            self.module.unsafe_code.append(body[0].line)
         if inner:
             return
         self.attributes.append(text)
@@ -257,6 +261,11 @@ class _Parser:
                 self.position += 1
             if text in {"{", ";"}:
                 return
+
+
+def _lets_unsafe_code_in(attribute: str) -> bool:
+    """Say whether the attribute lowers the lint `unsafe_code`."""
+    return re.match(r"(allow|expect|warn)\(.*\bunsafe_code\b", attribute) is not None
 
 
 def _is_test_only(attribute: str) -> bool:

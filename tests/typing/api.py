@@ -5,16 +5,22 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 import chainward
 from chainward import (
+    AddedCrl,
     Anchor,
     AnchorKey,
     Attempt,
+    Basis,
     ChainwardError,
+    Crl,
+    CrlEntry,
+    CrlError,
     Disagreement,
     Email,
+    Evidence,
     Finding,
     Identity,
     InputError,
@@ -22,6 +28,7 @@ from chainward import (
     Policy,
     PolicyError,
     Refused,
+    RevocationStore,
     ShadowReport,
     Source,
     StoreError,
@@ -119,6 +126,53 @@ def watching(store: TrustStore) -> None:
             assert_type(one.shadow, str | None)
             assert_type(one.count, int)
             assert_type(one.example, str)
+
+
+def revocation(store: TrustStore, der: bytes, folder: Path) -> None:
+    """Keep CRLs, and have them looked up."""
+    assert_type(RevocationStore(), RevocationStore)
+    known = RevocationStore([store, folder, der])
+    known.add_issuers(store)
+    known.add_issuers("PEM")
+    for source in (der, bytearray(der), memoryview(der), "PEM", folder):
+        assert_type(known.add_crl(source), tuple[AddedCrl, ...])
+    for added in known.add_crl(der, at=0):
+        assert_type(added.outcome, Literal["new", "replaced", "unchanged"])
+        assert_type(added.crl, Crl)
+    for crl in known.crls:
+        assert_type((crl.issuer, crl.sha256), tuple[str, str])
+        assert_type((crl.number, crl.base_number), tuple[int | None, int | None])
+        assert_type((crl.this_update, crl.next_update), tuple[datetime, datetime | None])
+        assert_type((crl.entries, crl.bytes), tuple[int, int])
+        assert_type((crl.scope, crl.authority_key_identifier), tuple[tuple[str, ...], str | None])
+    for entry in known.lookup(5, folder):
+        assert_type(entry, CrlEntry)
+        assert_type((entry.crl_sha256, entry.is_delta, entry.offset), tuple[str, bool, int])
+        assert_type((entry.date, entry.reason), tuple[datetime, str | None])
+    assert_type(known.epoch, int)
+    assert_type(Validator(store, revocation=known), Validator)
+    try:
+        known.add_crl(folder, at="any")
+    except CrlError as error:
+        assert_type((error.code, error.origin), tuple[str | None, str | None])
+
+
+def evidence(verdict: Verdict) -> None:
+    """Read what a verdict says about revocation."""
+    assert_type(verdict.revocation_epoch, int | None)
+    assert_type(verdict.evidence, tuple[Evidence, ...])
+    for one in verdict.evidence:
+        assert_type((one.certificate, one.status), tuple[int, str])
+        assert_type((one.reason, one.date), tuple[str | None, datetime | None])
+        assert_type((one.bases, one.faults), tuple[tuple[Basis, ...], tuple[str, ...]])
+        for basis in one.bases:
+            assert_type((basis.kind, basis.sha256), tuple[str, str | None])
+            assert_type((basis.number, basis.entry_offset), tuple[int | None, int | None])
+            assert_type(basis.this_update, datetime | None)
+            assert_type(basis.next_update, datetime | None)
+            assert_type(basis.produced_at, datetime | None)
+            assert_type((basis.is_delta, basis.is_trusted_cache), tuple[bool, bool])
+            assert_type((basis.is_stapled, basis.is_delegated), tuple[bool, bool])
 
 
 def verdicts(verdict: Verdict) -> None:

@@ -41,6 +41,24 @@ IDENTITY = {
     "anchor_subject": str,
     "anchor_sha256": (str, type(None)),
 }
+BASIS = {
+    "kind": str,
+    "sha256": str,
+    "number": str,
+    "this_update": str,
+    "next_update": str,
+    "entry_offset": (int, type(None)),
+    "is_delta": bool,
+    "is_trusted_cache": bool,
+}
+EVIDENCE = {
+    "certificate": int,
+    "status": str,
+    "reason": (str, type(None)),
+    "date": (str, type(None)),
+    "bases": [BASIS],
+    "faults": [str],
+}
 VERDICT = {
     "file": str,
     "ok": bool,
@@ -51,6 +69,8 @@ VERDICT = {
     "valid_from": (str, type(None)),
     "valid_until": (str, type(None)),
     "policies": [str],
+    "evidence": [EVIDENCE],
+    "revocation_epoch": (int, type(None)),
     "anchor": (int, type(None)),
     "attempts": [ATTEMPT],
     "epoch": int,
@@ -268,6 +288,11 @@ def test_help_says_what_each_thing_means() -> None:
         ("policy", "show"),
         ("policy", "check"),
         ("policy", "diff"),
+        ("crl",),
+        ("crl", "info"),
+        ("crl", "verify"),
+        ("crl", "lookup"),
+        ("crl", "status"),
     ):
         done = run(*command, "--help")
         assert (done.code, done.err) == (0, ""), command

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from certificates import NOW, Request, forged
+from certificates import NOW, Request, authority, forged, revocation_list
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from .world import Pki, client, run, unix
@@ -47,8 +47,41 @@ def test_cases(pki: Pki, tmp_path: Path, caches: str) -> None:
         "code": "signature_invalid",
         "finding_expected": "signature_invalid",
         "agrees": True,
+        "crls": [],
     }
     assert document["cases"][2]["code"] == "malformed_certificate"
+
+
+@pytest.mark.parametrize("caches", ["cold", "warm", "tiny", "off"])
+def test_cases_with_crls(pki: Pki, tmp_path: Path, caches: str) -> None:
+    """Each has a store of its own, even where anchors and policy are shared; what it rejects is told."""
+    of_root, of_ca = revocation_list(pki.root), revocation_list(pki.ca)
+    revoking = revocation_list(pki.ca, [pki.client])
+    stranger = revocation_list(authority(Request(name="stranger", is_ca=True)))
+    path, out = tmp_path / "cases.jsonl", tmp_path / "out.json"
+    rows: list[tuple[str, list[bytes], str | None, list[str | None]]] = [
+        ("good", [of_root, of_ca], None, [None, None]),
+        ("revoked", [of_root, revoking], "certificate_revoked", [None, None]),
+        ("unknown", [of_root], "revocation_unknown", [None]),
+        ("good again", [of_ca, of_root, of_ca], None, [None] * 3),
+        ("rejected", [b"0", stranger], "revocation_unknown", ["malformed_crl", "issuer_unknown"]),
+        ("not asked", [], None, []),
+    ]
+    lines = [
+        case(
+            pki,
+            id=name,
+            crls=[base64.b64encode(crl).decode() for crl in crls],
+            expected="reject" if code else "accept",
+            finding=code,
+        )
+        for name, crls, code, _ in rows
+    ]
+    path.write_text("".join(lines))
+    done = run("cases", path, "--json", out, "--caches", caches)
+    assert (done.code, done.err) == (0, ""), done.out
+    told = [document["crls"] for document in json.loads(out.read_text())["cases"]]
+    assert told == [codes for _, _, _, codes in rows]
 
 
 def test_cases_that_disagree(pki: Pki, tmp_path: Path) -> None:
@@ -119,7 +152,8 @@ def test_cases_of_one_profile_do_not_judge_another(pki: Pki, tmp_path: Path) -> 
         ({"permitted_subtrees": [{"type": "ip", "value": "x"}]}, "permitted: "),
         ({"excluded_subtrees": [{"type": "directory", "value": "!"}]}, "excluded_subtrees: "),
         ({"explicit_policy": "yes"}, "explicit_policy: is not a boolean"),
-        ({"crls": ["MAA="]}, "crls: must be empty"),
+        ({"crls": "MAA="}, "crls: is not a list"),
+        ({"ocsps": ["MAA="]}, "ocsps: must be empty"),
         ({"surprise": 1}, "surprise: is no key of a case"),
     ],
 )

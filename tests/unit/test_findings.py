@@ -48,6 +48,13 @@ PINNED = [
     "not_allowed",
     "name_rule_missing",
     "revocation_not_checked",
+    "crl_sign_missing",
+    "certificate_revoked",
+    "revocation_unknown",
+    "revocation_pending",
+    "revocation_stale",
+    "revocation_unknown_accepted",
+    "revocation_report_only",
     "authority_key_identifier",
     "subject_key_identifier",
     "serial_number",
@@ -77,7 +84,7 @@ def test_the_list_of_codes_is_pinned() -> None:
 
 def test_every_code_has_its_section_on_the_page_in_order() -> None:
     """The page describes each code once: what it means, what to do, which text decides."""
-    sections = PAGE.read_text(encoding="utf-8").split("\n### ")[1:]
+    sections = sections_of_codes()
     assert [section.split("\n", 1)[0].strip("`") for section in sections] == PINNED
     for section, (code, reference, _) in zip(sections, _native.finding_codes(), strict=True):
         assert "**What to do**" in section, code
@@ -94,8 +101,14 @@ def test_every_code_has_its_row_for_operators() -> None:
 
 def test_what_to_do_is_something_that_can_be_done() -> None:
     """No entry is only "nothing", or only says that it is a notice."""
-    sections = PAGE.read_text(encoding="utf-8").split("\n### ")[1:]
+    sections = sections_of_codes()
     actions = [re.search(r"\*\*What to do\*\* (.+)", section) for section in sections]
     short = [found[1] for found in actions if found and len(found[1].split()) < 5]
     assert None not in actions
     assert short == []
+
+
+def sections_of_codes() -> list[str]:
+    """Give the sections of the codes; those of the faults are tested beside the faults, in Rust."""
+    codes = PAGE.read_text(encoding="utf-8").split("\n## Every code\n")[1].split("\n## ")[0]
+    return codes.split("\n### ")[1:]

@@ -45,12 +45,17 @@ def test_every_public_member_is_documented(cls: type) -> None:
 
 
 def test_what_the_caller_must_still_do_is_said() -> None:
-    for value in (chainward.TrustStore, chainward.Validator, chainward.Verdict):
+    for value in (
+        chainward.RevocationStore,
+        chainward.TrustStore,
+        chainward.Validator,
+        chainward.Verdict,
+    ):
         assert "What the caller must still do" in (inspect.getdoc(value) or ""), value
 
 
 def test_what_is_public_is_an_exception_of_ours_or_a_class_or_a_function() -> None:
     errors = [cls for cls in CLASSES if issubclass(cls, BaseException)]
     assert all(issubclass(cls, chainward.ChainwardError) for cls in errors)
-    assert len(errors) == 5
+    assert len(errors) == 6
     assert not issubclass(chainward.ChainwardError, (ValueError, OSError))

@@ -68,6 +68,7 @@ impl Judge {
                 host: None,
                 usage: None,
                 policies: None,
+                stapled: &[],
             });
             let code = verdict.code.map(chainward::FindingCode::slug);
             if verdict.ok != expectation.finding.is_none() || code != expectation.finding.as_deref() {

@@ -37,6 +37,7 @@ class Case:
     policy: dict[str, object]
     expected: str
     finding: str | None
+    crls: tuple[bytes, ...]
 
 
 def parse(line: str, place: str) -> Case:
@@ -81,10 +82,10 @@ class _Fields:
             policy=self._policy(),
             expected=self._take("expected", _one_of(("accept", "reject")), None),
             finding=self._take("finding", _optional(_text), None),
+            crls=self._take("crls", _list(_der), ()),
         )
-        for key in ("crls", "ocsps"):
-            if self._take(key, _list(_der), ()):
-                self._fail(key, "must be empty: the revocation store comes later")
+        if self._take("ocsps", _list(_der), ()):
+            self._fail("ocsps", "must be empty: OCSP comes later")
         for key in self._left:
             self._fail(key, "is no key of a case")
         if not case.trusted:

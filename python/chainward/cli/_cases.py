@@ -1,12 +1,24 @@
 """``chainward cases``: judges many cases; the format is that of tests/conformance/README.md."""
 
 import argparse
+import contextlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from chainward import Policy, PolicyError, StoreError, TrustStore, Validator, Verdict
+from chainward import (
+    CrlError,
+    InputError,
+    Policy,
+    PolicyError,
+    RevocationStore,
+    StoreError,
+    TrustStore,
+    Validator,
+    Verdict,
+)
+from chainward._questions import At
 from chainward._sources import unreadable
 from chainward.cli._case_file import Case, CaseError, parse
 from chainward.cli._output import printable, say
@@ -38,7 +50,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
 
 
 def _run(options: argparse.Namespace) -> int:
-    rows = [_row(case, *answer) for case, answer in _judge_all(_read(options.file), options.caches)]
+    rows = [_row(*judged) for judged in _judge_all(_read(options.file), options.caches)]
     totals = {
         "total": len(rows),
         "agree": sum(row["agrees"] for row in rows),
@@ -78,19 +90,18 @@ def _read(path: Path) -> Iterator[Case]:
         yield case
 
 
-def _judge_all(cases: Iterable[Case], mode: str) -> Iterator[tuple[Case, tuple[str, str | None]]]:
-    """Judge each; in the mode tiny, cases with the same anchors and policy share a validator."""
+def _judge_all(cases: Iterable[Case], mode: str) -> Iterator["_Judged"]:
+    """Judge each; in the mode tiny, cases with the same anchors, policy and CRLs share a validator."""
     entries, times = MODES[mode]
-    shared: dict[object, Validator | str] = {}
+    shared: dict[object, tuple[Validator | str, list[str | None]]] = {}
     for case in cases:
-        policy = json.dumps([case.profile, case.policy], sort_keys=True)
-        key = (case.trusted, policy) if mode == "tiny" else None
+        key = _shared_key(case) if mode == "tiny" else None
         try:
             if key not in shared or key is None:
                 shared[key] = _validator(case, entries)
-            validator = shared[key]
+            validator, crls = shared[key]
             if isinstance(validator, str):
-                yield case, ("reject", validator)
+                yield case, ("reject", validator), crls
                 continue
             answers = [_answer(_judge(validator, case)) for _ in range(times)]
         except (PolicyError, ValueError) as error:
@@ -99,32 +110,75 @@ def _judge_all(cases: Iterable[Case], mode: str) -> Iterator[tuple[Case, tuple[s
         if len(set(answers)) > 1:
             message = f"{case.place}: the caches changed the answer: {answers}"
             raise RuntimeError(message)
-        yield case, answers[-1]
+        yield case, answers[-1], crls
+
+
+def _shared_key(case: Case) -> object:
+    policy = json.dumps([case.profile, case.policy], sort_keys=True)
+    issuers = (case.intermediates, case.leaf, case.time) if case.crls else None
+    return case.trusted, policy, case.crls, issuers
 
 
 def _answer(verdict: Verdict) -> tuple[str, str | None]:
     return "accept" if verdict.ok else "reject", verdict.code
 
 
-def _validator(case: Case, entries: int) -> Validator | str:
-    """Give a validator, or the code why an anchor can't be used: nothing is accepted then."""
+def _validator(case: Case, entries: int) -> tuple[Validator | str, list[str | None]]:
+    """Give a validator, or the code why an anchor can't be used: nothing is accepted then.
+
+    With it comes the code why it was rejected, or None, for each CRL.
+    """
     policy = Policy(case.profile, case.policy)
+    known, crls = _store(case) if case.crls else (None, [])
     try:
         store = TrustStore(case.trusted)
-        return Validator(
-            store, policy, revocation="none", intermediate_cache=entries, verdict_cache=entries
+        validator = Validator(
+            store,
+            policy,
+            revocation=known or "none",
+            intermediate_cache=entries,
+            verdict_cache=entries,
         )
     except StoreError as error:
-        return error.code or "malformed_certificate"
+        return error.code or "malformed_certificate", crls
+    return validator, crls
+
+
+def _store(case: Case) -> tuple[RevocationStore, list[str | None]]:
+    """Give what is known: each certificate of the case is an issuer, unless it is malformed."""
+    known = RevocationStore()
+    for certificate in (*case.trusted, *case.intermediates, case.leaf):
+        with contextlib.suppress(StoreError, InputError):
+            known.add_issuers(certificate)
+    return known, [_rejection(known, crl, _at(case)) for crl in case.crls]
+
+
+def _rejection(known: RevocationStore, crl: bytes, at: At) -> str | None:
+    try:
+        known.add_crl(crl, at=at)
+    except CrlError as error:
+        return error.code
+    except InputError:  # what has not even the shape of a CRL
+        return "malformed_crl"
+    return None
+
+
+def _at(case: Case) -> At:
+    return "any" if case.time is None else case.time
 
 
 def _judge(validator: Validator, case: Case) -> Verdict:
-    at = "any" if case.time is None else case.time
     usage = case.usage or None
-    return validator.validate(case.leaf, case.intermediates, at=at, host=case.host, usage=usage)
+    return validator.validate(
+        case.leaf, case.intermediates, at=_at(case), host=case.host, usage=usage
+    )
 
 
-def _row(case: Case, actual: str, code: str | None) -> dict[str, Any]:
+_Judged: TypeAlias = tuple[Case, tuple[str, str | None], list[str | None]]
+
+
+def _row(case: Case, answer: tuple[str, str | None], crls: list[str | None]) -> dict[str, Any]:
+    actual, code = answer
     agrees = actual == case.expected and case.finding in (None, code)
     return {
         "id": case.id,
@@ -133,6 +187,7 @@ def _row(case: Case, actual: str, code: str | None) -> dict[str, Any]:
         "code": code,
         "finding_expected": case.finding,
         "agrees": agrees,
+        "crls": crls,
     }
 
 

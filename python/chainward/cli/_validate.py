@@ -1,11 +1,12 @@
 """``chainward validate`` and ``chainward explain``."""
 
 import argparse
+import contextlib
 import json
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from chainward import (
     Anchor,
@@ -13,6 +14,8 @@ from chainward import (
     InputError,
     Policy,
     PolicyError,
+    RevocationStore,
+    StoreError,
     TrustStore,
     Validator,
     verdict_to_dict,
@@ -98,10 +101,17 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "policy's)",
     )
     add(
+        "--crl",
+        action="append",
+        type=Path,
+        metavar="PATH",
+        help="CRLs, DER or PEM: a file, or a folder of which every file is read; may be repeated. "
+        "Every certificate below the anchor is looked up then, and what is unknown is refused",
+    )
+    add(
         "--revocation",
         choices=["none"],
-        default="none",
-        help="there is only none for now: revoked certificates are accepted, with a notice",
+        help="none: revoked certificates are accepted, with a notice (default without --crl)",
     )
     add("--json", action="store_true", help="one JSON object a line for each CERT")
 
@@ -123,7 +133,7 @@ def _run(options: argparse.Namespace) -> int:
     policy, at, host = policy_named(options.policy), _time(options.at), _host(options.host)
     anchors = [Anchor(path, trust_domains=options.trust_domain) for path in options.trust]
     store = TrustStore(anchors, intermediates=options.intermediates)
-    validator = Validator(store, policy, revocation=options.revocation)
+    validator = Validator(store, policy, revocation=_revocation(options, store, at))
     judge = validator.explain if options.explain else validator.validate
     show = explanation if options.explain else summary
     all_valid = True
@@ -141,6 +151,26 @@ def _run(options: argparse.Namespace) -> int:
         else:
             say(show(str(path), verdict, elapsed))
     return EXIT_VALID if all_valid else EXIT_REFUSED
+
+
+def _revocation(
+    options: argparse.Namespace, store: TrustStore, at: At
+) -> RevocationStore | Literal["none"]:
+    """Accept the CRLs of anchors, of configured intermediates, and of what is in the files to judge."""
+    if not options.crl:
+        return "none"
+    if options.revocation:
+        message = "--revocation none: there are CRLs to look up in (--crl)"
+        raise ValueError(message)
+    known = RevocationStore(store)
+    for path in options.certificates:
+        for certificate in certificates(path, "CERT"):
+            # One that is malformed signs no CRL, and is refused when it is judged.
+            with contextlib.suppress(StoreError, InputError):
+                known.add_issuers(certificate)
+    for path in options.crl:
+        known.add_crl(path, at=at)
+    return known
 
 
 def _host(text: str | None) -> Host | None:

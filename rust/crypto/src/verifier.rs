@@ -55,11 +55,19 @@ impl SignatureVerifier for AwsLcVerifier {
     }
 
     fn sha256(&self, message: &[u8]) -> [u8; 32] {
-        let mut hash = [0; 32];
-        // SHA-256 has 32 octets: nothing is cut or left over.
-        for (to, from) in hash.iter_mut().zip(digest::digest(&digest::SHA256, message).as_ref()) {
-            *to = *from;
-        }
-        hash
+        octets(&digest::SHA256, message)
     }
+
+    fn sha1_for_ocsp_names(&self, message: &[u8]) -> [u8; 20] {
+        octets(&digest::SHA1_FOR_LEGACY_USE_ONLY, message)
+    }
+}
+
+/// A digest of a function that gives as many octets: nothing is cut or left over.
+fn octets<const LENGTH: usize>(algorithm: &'static digest::Algorithm, message: &[u8]) -> [u8; LENGTH] {
+    let mut hash = [0; LENGTH];
+    for (to, from) in hash.iter_mut().zip(digest::digest(algorithm, message).as_ref()) {
+        *to = *from;
+    }
+    hash
 }

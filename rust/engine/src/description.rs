@@ -128,7 +128,7 @@ fn subject_alternative_name(certificate: &Certificate<'_>) -> Result<Option<Stri
     Ok(names.map(|own| own.value.iter().map(|name| general_name(&name)).collect::<Vec<_>>().join(", ")))
 }
 
-fn general_name(name: &GeneralName<'_>) -> String {
+pub(crate) fn general_name(name: &GeneralName<'_>) -> String {
     match name {
         GeneralName::Rfc822(text) => format!("email:{text}"),
         GeneralName::Dns(text) => format!("DNS:{text}"),

@@ -5,22 +5,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use chainward_crypto::AwsLcVerifier;
+use chainward_revocation::State;
+use chainward_validate::budget::WorkDone;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::finding::{FindingCode, Severity};
 use chainward_validate::policy::Policy;
+use chainward_validate::revocation::path::PathStatus;
 use chainward_validate::signature::SignatureVerifier;
-use chainward_validate::steps::Question;
+use chainward_validate::steps::{Purpose, Question};
 use chainward_validate::tree::NoCache;
 use chainward_validate::verdict::{PlacedFinding, Verdict};
-use chainward_validate::{Judgement, Presented, validate};
+use chainward_validate::{Judgement, Presented, review_again, validate, with_revocation};
 use rayon::prelude::*;
 
 use crate::metrics::{Counters, Metrics};
-use crate::node_cache::CountedNodes;
 use crate::options::{CacheOptions, Revocation};
+use crate::remembered::Remembered;
 use crate::request::Request;
 use crate::snapshot::{SetupError, Snapshot};
 use crate::store::TrustStore;
+use crate::verdict_cache::Key as VerdictKey;
 use crate::workers::workers;
 
 /// A validator without anyone who watches it.
@@ -124,58 +128,110 @@ impl Judge {
     }
 
     fn judge(&self, snapshot: &Snapshot, request: &Request<'_>, explain: bool) -> Verdict {
+        let verdict = match &self.revocation {
+            Revocation::None => self.judge_by(snapshot, request, None, explain),
+            Revocation::Store(store) => self.judge_by(snapshot, request, Some(&**store.state()), explain),
+        };
+        self.counters.count(&verdict);
+        verdict
+    }
+
+    /// Judges by one state of what is known about revocation.
+    fn judge_by(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request<'_>,
+        known: Option<&State>,
+        explain: bool,
+    ) -> Verdict {
         let time = request.at.resolve();
         let key = if explain {
             None
         } else {
             snapshot.verdicts.key(request, time, |bytes| self.verifier.sha256(bytes))
         };
-        if let Some(verdict) = key.as_ref().and_then(|key| snapshot.verdicts.find(request.leaf, key, time)) {
+        let remembered = key.as_ref().and_then(|key| self.remembered(snapshot, request, key, known, time));
+        if let Some(verdict) = remembered {
             self.counters.verdict_hits.fetch_add(1, Relaxed);
-            self.counters.count(&verdict);
             return verdict;
         }
-        let judgement = self.ask(snapshot, request, time, explain);
-        let verdict = self.with_stance(judgement.verdict, snapshot.epoch);
-        if let Some(issuer) = &judgement.issuer {
-            snapshot.keep(issuer);
+        let Judgement { verdict, revocation, accepted, depends_on_time } =
+            self.ask(snapshot, request, known, time, explain);
+        if let Some(accepted) = accepted {
+            snapshot.keep(&accepted.issuer);
+            if let Some(key) = key.filter(|_| !depends_on_time) {
+                snapshot.verdicts.keep(request.leaf, key, &verdict, accepted);
+            }
         }
-        if let Some(key) = key.filter(|_| verdict.ok && !judgement.depends_on_time) {
-            snapshot.verdicts.keep(request.leaf, key, &verdict);
-        }
-        self.counters.count(&verdict);
-        verdict
+        completed(verdict, revocation, snapshot.epoch, known)
+    }
+
+    /// An acceptance that was remembered, with what is known about revocation now.
+    fn remembered(
+        &self,
+        snapshot: &Snapshot,
+        request: &Request<'_>,
+        key: &VerdictKey,
+        known: Option<&State>,
+        time: ValidationTime,
+    ) -> Option<Verdict> {
+        let kept = snapshot.verdicts.find(request.leaf, key, time)?;
+        let revocation = match known {
+            None => None,
+            Some(known) => {
+                let cache = self.memory(snapshot);
+                Some(review_again(&snapshot.tree, &cache, &kept.path, known, request.stapled, time)?)
+            }
+        };
+        let verdict = Verdict { work: WorkDone::default(), ..kept.verdict.clone() };
+        Some(completed(verdict, revocation, snapshot.epoch, known))
+    }
+
+    fn memory<'a>(&'a self, snapshot: &'a Snapshot) -> Remembered<'a, chainward_crypto::Key> {
+        Remembered { nodes: &snapshot.nodes, witnesses: &snapshot.witnesses, counters: &self.counters }
     }
 
     fn ask(
         &self,
         snapshot: &Snapshot,
         request: &Request<'_>,
+        known: Option<&State>,
         time: ValidationTime,
         explain: bool,
     ) -> Judgement<chainward_crypto::Key> {
         let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
-        let question =
-            Question { time, host: request.host, usage: request.usage, policies: request.policies };
+        let question = Question {
+            purpose: Purpose::Client,
+            time,
+            host: request.host,
+            usage: request.usage,
+            policies: request.policies,
+            stapled: request.stapled,
+        };
         let tree = &snapshot.tree;
         if self.caches.intermediates == 0 {
-            return validate(tree, &self.verifier, &NoCache, presented, &question, explain);
+            return validate(tree, &self.verifier, &NoCache, presented, &question, known, explain);
         }
-        let nodes = CountedNodes { nodes: &snapshot.nodes, counters: &self.counters };
-        validate(tree, &self.verifier, &nodes, presented, &question, explain)
+        let nodes = self.memory(snapshot);
+        validate(tree, &self.verifier, &nodes, presented, &question, known, explain)
     }
+}
 
-    /// Adds what the verdict owes to the stance on revocation.
-    fn with_stance(&self, mut verdict: Verdict, epoch: u64) -> Verdict {
-        verdict.epoch = epoch;
-        match self.revocation {
-            Revocation::None => verdict.findings.push(PlacedFinding {
-                code: FindingCode::RevocationNotChecked,
-                severity: Severity::Notice,
-                certificate: None,
-                detail: "".into(),
-            }),
-        }
-        verdict
+/// Adds what a verdict owes to the stance on revocation, and which state of the world it is of.
+fn completed(verdict: Verdict, revocation: Option<PathStatus>, epoch: u64, known: Option<&State>) -> Verdict {
+    let mut verdict = match revocation {
+        Some(status) => with_revocation(verdict, status),
+        None => verdict,
+    };
+    verdict.epoch = epoch;
+    verdict.revocation_epoch = known.map(State::epoch);
+    if known.is_none() {
+        verdict.findings.push(PlacedFinding {
+            code: FindingCode::RevocationNotChecked,
+            severity: Severity::Notice,
+            certificate: None,
+            detail: "".into(),
+        });
     }
+    verdict
 }

@@ -17,15 +17,12 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 
 use arc_swap::ArcSwap;
 use chainward_validate::candidate::Candidate;
-use chainward_validate::tree::{Node, NodeCache};
+use chainward_validate::tree::Node;
 use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
-
-use crate::metrics::Counters;
 
 /// The address of the CA whose quota it is, and a place of it.
 type Place = (usize, u64);
@@ -138,7 +135,7 @@ impl<K> Nodes<K> {
         true
     }
 
-    fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
+    pub(crate) fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
         let lasting = self.lasting.load();
         let found = lasting.get(&address(parent)).and_then(|children| children.get(der)).map(Arc::clone);
         found.or_else(|| self.presented.find(parent, der))
@@ -151,26 +148,8 @@ impl<K> Nodes<K> {
         }
     }
 
-    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
+    pub(crate) fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
         let candidates = self.candidates.as_ref()?;
         candidates.get(&self.presented.seed.hash_one(der)).filter(|candidate| *candidate.der == *der)
-    }
-}
-
-/// The nodes as the judge sees them, with a count of what was found.
-pub(crate) struct CountedNodes<'a, K> {
-    pub(crate) nodes: &'a Nodes<K>,
-    pub(crate) counters: &'a Counters,
-}
-
-impl<K> NodeCache<K> for CountedNodes<'_, K> {
-    fn find(&self, parent: &Arc<Node<K>>, der: &[u8]) -> Option<Arc<Node<K>>> {
-        let found = self.nodes.find(parent, der);
-        self.counters.intermediate_hits.fetch_add(u64::from(found.is_some()), Relaxed);
-        found
-    }
-
-    fn candidate(&self, der: &[u8]) -> Option<Arc<Candidate>> {
-        self.nodes.candidate(der)
     }
 }

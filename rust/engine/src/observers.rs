@@ -98,7 +98,8 @@ impl Observers {
         caches: CacheOptions,
         watch: Watch,
     ) -> Result<Self, SetupError> {
-        let shadow = watch.shadow.map(|policy| Shadow::new(store, policy, revocation, caches)).transpose()?;
+        let shadow =
+            watch.shadow.map(|policy| Shadow::new(store, policy, revocation.clone(), caches)).transpose()?;
         let shadow = shadow.map(Arc::new);
         let told = Arc::new(AtomicU64::new(0));
         let (hook, asked, counted) = (watch.hook, shadow.clone(), Arc::clone(&told));
@@ -138,7 +139,7 @@ impl Observers {
         let Some(shadow) = &self.shadow else { return reload_live() };
         let _turn = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
         // Once to see whether it can be done, so that nothing is left to undo.
-        Judge::new(store, shadow.policy.clone(), self.revocation, self.caches)?;
+        Judge::new(store, shadow.policy.clone(), self.revocation.clone(), self.caches)?;
         let epoch = reload_live()?;
         shadow.judge.reload(store, None)?;
         Ok(epoch)

@@ -1,11 +1,17 @@
 //! What a validator is told besides anchors and policy.
 
+use std::sync::Arc;
+
+use crate::revocation_store::RevocationStore;
+
 /// Where revocation information comes from. Every validator must be told; there is no default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Revocation {
     /// From nowhere: revoked certificates are accepted, and each verdict carries the notice
     /// `revocation_not_checked`.
     None,
+    /// From a store, which several validators may share. What the policy asks of it is in `[revocation]`.
+    Store(Arc<RevocationStore>),
 }
 
 /// How much is remembered. 0 turns a cache off; answers stay the same.

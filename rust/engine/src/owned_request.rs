@@ -16,6 +16,7 @@ pub(crate) struct OwnedRequest {
     host: Option<OwnedHost>,
     usage: Option<Vec<ObjectIdentifier>>,
     policies: Option<Vec<ObjectIdentifier>>,
+    stapled: Vec<Vec<u8>>,
 }
 
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl OwnedRequest {
             }),
             usage: request.usage.map(<[_]>::to_vec),
             policies: request.policies.map(<[_]>::to_vec),
+            stapled: request.stapled.iter().map(|der| der.to_vec()).collect(),
         }
     }
 
@@ -48,6 +50,7 @@ impl OwnedRequest {
     /// Does something with the request.
     pub(crate) fn with<T>(&self, act: impl FnOnce(&Request<'_>) -> T) -> T {
         let intermediates: Vec<&[u8]> = self.intermediates.iter().map(Vec::as_slice).collect();
+        let stapled: Vec<&[u8]> = self.stapled.iter().map(Vec::as_slice).collect();
         let host = self.host.as_ref().map(|host| match host {
             OwnedHost::Dns(name) => Host::Dns(name),
             OwnedHost::Ip(address) => Host::Ip(*address),
@@ -60,6 +63,7 @@ impl OwnedRequest {
             host,
             usage: self.usage.as_deref(),
             policies: self.policies.as_deref(),
+            stapled: &stapled,
         })
     }
 }

@@ -26,6 +26,14 @@ impl At {
         }
     }
 
+    /// The moment in seconds since the Unix epoch; any time is after all others.
+    pub(crate) fn latest(self) -> UnixTime {
+        match self.resolve() {
+            ValidationTime::At(time) => time,
+            ValidationTime::Any => UnixTime::MAX,
+        }
+    }
+
     /// Reads the clock if it is asked for. A clock before 1970 is broken: it counts as a time before all others,
     /// at which nothing is valid.
     pub(crate) fn resolve(self) -> ValidationTime {
@@ -56,4 +64,7 @@ pub struct Request<'a> {
     pub usage: Option<&'a [ObjectIdentifier]>,
     /// The user-initial-policy-set (RFC 5280 6.1.1 (c)); empty: any-policy; `None`: that of the policy.
     pub policies: Option<&'a [ObjectIdentifier]>,
+    /// OCSP responses that came with the certificates, as DER; they count where the policy has `stapled` among its
+    /// sources. Of more than sixteen the first count.
+    pub stapled: &'a [&'a [u8]],
 }

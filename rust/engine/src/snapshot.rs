@@ -14,6 +14,7 @@ use crate::node_cache::Nodes;
 use crate::options::CacheOptions;
 use crate::store::{Anchor, AnchorKind, TrustStore};
 use crate::verdict_cache::Verdicts;
+use crate::witness_cache::KnownWitnesses;
 
 /// Why a validator can't work with an anchor: it is malformed, or its key is unsupported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +40,7 @@ impl SetupError {
 pub(crate) struct Snapshot {
     pub(crate) tree: TrustTree<Key>,
     pub(crate) nodes: Nodes<Key>,
+    pub(crate) witnesses: KnownWitnesses<Key>,
     pub(crate) verdicts: Verdicts,
     pub(crate) epoch: u64,
     /// Anchors of public bundles that can't be used.
@@ -75,6 +77,7 @@ impl Snapshot {
         let intermediates = contents.intermediates.clone();
         Ok(Self {
             nodes: Nodes::new(caches.intermediates, intermediates.len()),
+            witnesses: KnownWitnesses::new(caches.intermediates > 0),
             verdicts: Verdicts::new(caches.verdicts),
             configured: intermediates.iter().map(|candidate| Arc::clone(&candidate.der)).collect(),
             tree: TrustTree::new(anchors, intermediates, policy, contents.distrust.clone()),

@@ -47,7 +47,7 @@ impl Validator {
         caches: CacheOptions,
         watch: Watch,
     ) -> Result<Self, SetupError> {
-        let observers = Observers::new(store, revocation, caches, watch)?;
+        let observers = Observers::new(store, revocation.clone(), caches, watch)?;
         Ok(Self { judge: Judge::new(store, policy, revocation, caches)?, observers: Some(observers) })
     }
 

@@ -8,11 +8,11 @@
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use chainward_validate::Presented;
-use chainward_validate::budget::WorkDone;
+use chainward_validate::budget::MAX_PRESENTED_BYTES;
 use chainward_validate::checks::host::Host;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::verdict::Verdict;
+use chainward_validate::{AcceptedPath, Presented};
 use chainward_x509::ObjectIdentifier;
 use foldhash::fast::RandomState;
 use quick_cache::sync::Cache;
@@ -30,9 +30,16 @@ const MAX_LEAF_BYTES: usize = 8_192;
 /// A hash of the leaf, and one of its places.
 type Place = (u64, u8);
 
+/// An acceptance, without what was known about revocation, and the path to look that up for again.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) verdict: Verdict,
+    pub(crate) path: AcceptedPath<chainward_crypto::Key>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Verdicts {
-    kept: Option<Cache<Place, (Key, Arc<Verdict>)>>,
+    kept: Option<Cache<Place, (Key, Arc<Kept>)>>,
     seed: RandomState,
 }
 
@@ -50,22 +57,28 @@ impl Verdicts {
         sha256: impl FnOnce(&[u8]) -> Key,
     ) -> Option<Key> {
         let presented = Presented { leaf: request.leaf, intermediates: request.intermediates };
-        let is_kept = self.kept.is_some() && request.leaf.len() <= MAX_LEAF_BYTES;
+        let stapled: usize = request.stapled.iter().map(|der| der.len()).sum();
+        let is_kept =
+            self.kept.is_some() && request.leaf.len() <= MAX_LEAF_BYTES && stapled <= MAX_PRESENTED_BYTES;
         (is_kept && presented.check_caps().is_ok()).then(|| sha256(&encode(request, time)))
     }
 
-    /// An acceptance that holds at this time, as an answer that cost no work.
-    pub(crate) fn find(&self, leaf: &[u8], key: &Key, time: ValidationTime) -> Option<Verdict> {
+    /// An acceptance that holds at this time, revocation aside.
+    pub(crate) fn find(&self, leaf: &[u8], key: &Key, time: ValidationTime) -> Option<Arc<Kept>> {
         let (kept_key, kept) = self.kept.as_ref()?.get(&self.place(leaf, key))?;
-        if kept_key != *key || !holds(&kept, time) {
-            return None;
-        }
-        Some(Verdict { work: WorkDone::default(), ..(*kept).clone() })
+        (kept_key == *key && holds(&kept.verdict, time)).then_some(kept)
     }
 
-    pub(crate) fn keep(&self, leaf: &[u8], key: Key, verdict: &Verdict) {
+    pub(crate) fn keep(
+        &self,
+        leaf: &[u8],
+        key: Key,
+        verdict: &Verdict,
+        path: AcceptedPath<chainward_crypto::Key>,
+    ) {
         if let Some(kept) = &self.kept {
-            kept.insert(self.place(leaf, &key), (key, Arc::new(verdict.clone())));
+            let value = Arc::new(Kept { verdict: verdict.clone(), path });
+            kept.insert(self.place(leaf, &key), (key, value));
         }
     }
 
@@ -93,6 +106,10 @@ fn encode(request: &Request<'_>, time: ValidationTime) -> Vec<u8> {
     field(&mut out, request.leaf);
     count(&mut out, request.intermediates.len());
     for der in request.intermediates {
+        field(&mut out, der);
+    }
+    count(&mut out, request.stapled.len());
+    for der in request.stapled {
         field(&mut out, der);
     }
     host(&mut out, request.host);

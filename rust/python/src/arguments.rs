@@ -59,6 +59,7 @@ impl Question {
             host: self.host.as_ref().map(OwnedHost::borrowed),
             usage: self.usage.as_deref(),
             policies: self.policies.as_deref(),
+            stapled: &[],
         }
     }
 }

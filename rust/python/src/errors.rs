@@ -1,7 +1,9 @@
 //! The only place where errors of the engine become Python exceptions.
 
 use chainward::x509::BundleError;
-use chainward::{FindingCode, PolicyFileError, SetupError, StoreError as EngineStoreError};
+use chainward::{
+    Finding, FindingCode, PolicyFileError, Rejected, SetupError, StoreError as EngineStoreError,
+};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
@@ -28,9 +30,23 @@ create_exception!(
     "A file that can't be read; the message names it, and the line or byte."
 );
 
+create_exception!(
+    chainward._native,
+    CrlError,
+    ChainwardError,
+    "A CRL that is not accepted; what was there stays.\n\n\
+     `code`: why, a stable word such as `rollback` (see docs/crl.md); `origin`: where it came from."
+);
+
 /// Attributes that an error may lack have a value on its class: whoever asks for one is never refused.
 pub(crate) fn with_defaults(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    for (class, attribute) in [("StoreError", "code"), ("PolicyError", "key"), ("PolicyError", "line")] {
+    for (class, attribute) in [
+        ("StoreError", "code"),
+        ("PolicyError", "key"),
+        ("PolicyError", "line"),
+        ("CrlError", "code"),
+        ("CrlError", "origin"),
+    ] {
         module.getattr(class)?.setattr(attribute, module.py().None())?;
     }
     Ok(())
@@ -53,6 +69,18 @@ pub(crate) fn store(py: Python<'_>, error: &EngineStoreError) -> PyErr {
 pub(crate) fn setup(py: Python<'_>, error: &SetupError) -> PyErr {
     let exception = StoreError::new_err(error.to_string());
     with(py, exception, "code", error.finding.code.slug())
+}
+
+/// Of a certificate whose key can't be made known.
+pub(crate) fn issuer(py: Python<'_>, source: &str, finding: &Finding) -> PyErr {
+    let exception = StoreError::new_err(format!("{source}: {finding}"));
+    with(py, exception, "code", finding.code.slug())
+}
+
+pub(crate) fn crl(py: Python<'_>, error: &Rejected) -> PyErr {
+    let exception = CrlError::new_err(error.to_string());
+    let exception = with(py, exception, "code", error.rejection.slug());
+    with(py, exception, "origin", error.origin.as_str())
 }
 
 pub(crate) fn policy(py: Python<'_>, error: &PolicyFileError) -> PyErr {

@@ -2,13 +2,17 @@
 #![deny(missing_docs)]
 
 mod arguments;
+mod crl;
 mod errors;
+mod evidence;
 mod identity;
 mod inspection;
 mod openssl;
 mod path;
 mod policy;
+mod revocation;
 mod store;
+mod times;
 mod validator;
 mod verdict;
 
@@ -21,7 +25,11 @@ mod _native {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_export]
-    use super::errors::{ChainwardError, InputError, PolicyError, StoreError};
+    use super::crl::{Crl, open_crls};
+    #[pymodule_export]
+    use super::errors::{ChainwardError, CrlError, InputError, PolicyError, StoreError};
+    #[pymodule_export]
+    use super::evidence::{Basis, Evidence};
     #[pymodule_export]
     use super::identity::Identity;
     #[pymodule_export]
@@ -32,6 +40,8 @@ mod _native {
     use super::path::PathCertificate;
     #[pymodule_export]
     use super::policy::{Policy, profiles};
+    #[pymodule_export]
+    use super::revocation::RevocationStore;
     #[pymodule_export]
     use super::store::TrustStore;
     #[pymodule_export]

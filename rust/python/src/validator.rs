@@ -12,6 +12,7 @@ use pyo3::types::PyDict;
 use crate::arguments::{Presented, Question};
 use crate::errors;
 use crate::policy::Policy;
+use crate::revocation::RevocationStore;
 use crate::store::TrustStore;
 use crate::verdict::Verdict;
 
@@ -21,31 +22,29 @@ pub struct Validator(pub(crate) Arc<EngineValidator>);
 
 #[pymethods]
 impl Validator {
-    /// Makes anchors and policy ready.
+    /// Makes anchors and policy ready; without a store, revocation is not looked up.
     #[new]
     #[allow(clippy::too_many_arguments, reason = "the arguments of the Python class, one by one")]
     fn new(
         py: Python<'_>,
         store: &TrustStore,
         policy: &Policy,
-        revocation: &str,
+        revocation: Option<&RevocationStore>,
         intermediate_cache: usize,
         verdict_cache: usize,
         on_verdict: Option<Py<PyAny>>,
         shadow: Option<&Policy>,
         watch_queue: usize,
     ) -> PyResult<Self> {
-        if revocation != "none" {
-            return Err(errors::argument(format!("revocation: `{revocation}` is not \"none\"")));
-        }
+        let revocation = revocation.map_or(Revocation::None, |store| Revocation::Store(Arc::clone(&store.0)));
         let caches = CacheOptions { intermediates: intermediate_cache, verdicts: verdict_cache };
         let (store, policy) = (&store.0, policy.0.clone());
         let made = if on_verdict.is_none() && shadow.is_none() {
-            EngineValidator::new(store, policy, Revocation::None, caches)
+            EngineValidator::new(store, policy, revocation, caches)
         } else {
             let shadow = shadow.map(|policy| policy.0.clone());
             let watch = Watch { hook: on_verdict.map(hook), shadow, queue: watch_queue };
-            EngineValidator::watched(store, policy, Revocation::None, caches, watch)
+            EngineValidator::watched(store, policy, revocation, caches, watch)
         };
         made.map(|validator| Self(Arc::new(validator))).map_err(|error| errors::setup(py, &error))
     }

@@ -7,8 +7,10 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::evidence::evidence;
 use crate::identity::Identity;
 use crate::path::path;
+use crate::times::datetime;
 
 /// One thing that was found; immutable. A refusal refuses the path, a notice only tells.
 ///
@@ -94,8 +96,8 @@ impl Attempt {
 
 /// The answer of one validation (RFC 5280 section 6.1); immutable. It is true when the leaf may come in.
 ///
-/// What the caller must still do: prove that the peer holds the private key, read the `notices` (revocation is
-/// not checked), and not use an acceptance after `valid_until`.
+/// What the caller must still do: prove that the peer holds the private key, read the `notices` (what was not looked
+/// at, and what was let in by leniency), and not use an acceptance after `valid_until`.
 #[pyclass(frozen, module = "chainward._native")]
 pub struct Verdict(Arc<EngineVerdict>, PyOnceLock<Option<Py<Identity>>>);
 
@@ -172,7 +174,7 @@ impl Verdict {
     }
 
     /// Until when an accepted path holds, inclusive: an aware datetime in UTC; None when refused. The least of
-    /// every notAfter of the path, the anchor's own limit, and the end dates of algorithms.
+    /// every notAfter of the path, the anchor's own limit, the end dates of algorithms, and of the CRLs that were asked.
     #[getter]
     fn valid_until<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.0.valid_until.map(|time| datetime(py, time)).transpose()
@@ -182,6 +184,19 @@ impl Verdict {
     #[getter]
     fn policies<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.0.policies.iter().map(ToString::to_string))
+    }
+
+    /// What is known about the revocation of each certificate of the path below its anchor, leaf first; () where it was
+    /// not looked up, as it isn't when something else refuses the path.
+    #[getter]
+    fn evidence<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        evidence(py, &self.0.evidence)
+    }
+
+    /// Which state of the `RevocationStore` was asked; None where none was.
+    #[getter]
+    fn revocation_epoch(&self) -> Option<u64> {
+        self.0.revocation_epoch
     }
 
     /// Which anchor of the store vouches for an accepted path: its index, in the order in which they were given,
@@ -225,12 +240,4 @@ impl Verdict {
             Some(code) => format!("<Verdict refused: {}>", code.slug()),
         }
     }
-}
-
-/// An aware datetime in UTC. DER has no time that it can't hold.
-fn datetime(py: Python<'_>, seconds: i64) -> PyResult<Bound<'_, PyAny>> {
-    let module = py.import("datetime")?;
-    let utc = module.getattr("timezone")?.getattr("utc")?;
-    let epoch = module.getattr("datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
-    epoch.add(module.getattr("timedelta")?.call1((0, seconds))?)
 }

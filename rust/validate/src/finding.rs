@@ -174,6 +174,20 @@ finding_codes! {
     NameRuleMissing = "name_rule_missing", "chainward policy";
     /// Revocation was not checked, because the validator was told not to.
     RevocationNotChecked = "revocation_not_checked", "RFC 5280 6.1.3 (a)(3)";
+    /// The key usage of a certificate that signs CRLs does not include cRLSign.
+    CrlSignMissing = "crl_sign_missing", "RFC 5280 6.3.3 (f)";
+    /// The certificate is revoked.
+    CertificateRevoked = "certificate_revoked", "RFC 5280 6.1.3 (a)(3), 6.3.3";
+    /// Nothing that counts is known about whether the certificate is revoked.
+    RevocationUnknown = "revocation_unknown", "RFC 5280 6.3.3";
+    /// Nothing is known yet about whether the certificate is revoked; the first fetch is under way.
+    RevocationPending = "revocation_pending", "chainward policy";
+    /// What is known about revocation is out of date, and counts for the time of grace that the policy grants.
+    RevocationStale = "revocation_stale", "chainward policy";
+    /// Nothing is known about whether the certificate is revoked, and the policy lets it in.
+    RevocationUnknownAccepted = "revocation_unknown_accepted", "chainward policy";
+    /// The policy only reports what it would refuse because of revocation.
+    RevocationReportOnly = "revocation_report_only", "chainward policy";
     /// The authority key identifier is missing, critical, or lacks its key identifier.
     AuthorityKeyIdentifier = "authority_key_identifier", "RFC 5280 4.2.1.1";
     /// The subject key identifier is missing or critical.

@@ -7,10 +7,12 @@ use std::borrow::Cow;
 use chainward_x509::{ObjectIdentifier, UnixTime};
 
 pub use crate::algorithm_names::{KeyName, SignatureName};
+pub use crate::authority::Authority;
 pub use crate::checks::certificate_policies::InitialPolicyInputs;
 pub use crate::checks::name_constraints::TypedName;
 use crate::finding::{Finding, FindingCode};
 use crate::names::NamePattern;
+use crate::revocation::rules::RevocationRules;
 
 /// What to do about something that is not as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,6 +123,8 @@ pub struct Policy {
     pub permitted: Vec<TypedName>,
     /// 6.1.1 (i): initial-excluded-subtrees.
     pub excluded: Vec<TypedName>,
+    /// What is asked about revocation.
+    pub revocation: RevocationRules,
     /// Who is a client at all; empty = whoever has a valid path.
     pub allow: Vec<AllowRule>,
 }
@@ -136,18 +140,6 @@ pub struct AllowRule {
     pub usage: Vec<ObjectIdentifier>,
     /// The leaf has a subject alternative name, and each of its names matches one of these; empty = any names.
     pub names: Vec<NamePattern>,
-}
-
-/// A CA, by all of what is said here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Authority {
-    /// SHA-256 of its certificate.
-    pub sha256: Option<[u8; 32]>,
-    /// SHA-256 of its `SubjectPublicKeyInfo`, which a renewed certificate keeps.
-    pub key_sha256: Option<[u8; 32]>,
-    /// Its subject as RFC 4514 writes it, exactly as `chainward inspect` shows it. Whoever runs a CA chooses the
-    /// names of the CAs below: a name alone says nothing about which key it is.
-    pub name: Option<String>,
 }
 
 /// Extended key usages (RFC 5280 4.2.1.12).

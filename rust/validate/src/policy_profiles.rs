@@ -7,6 +7,7 @@ use crate::policy::{
     AlgorithmRules, Allowed, AnchorRules, BaselineRules, EndEntityRules, InitialPolicyInputs, IssuerDuties,
     Policy, Profile, Response, UsageRules,
 };
+use crate::revocation::rules::RevocationRules;
 use Response::{Accept, Notice, Refuse};
 
 impl Policy {
@@ -54,7 +55,8 @@ fn rfc5280() -> Policy {
         initial_policy_set: Vec::new(),          // 6.1.1 (c): any-policy
         permitted: Vec::new(),                   // 6.1.1 (h)
         excluded: Vec::new(),                    // 6.1.1 (i)
-        allow: Vec::new(),                       // section 6 asks for a path and for nothing else
+        revocation: RevocationRules::default(), // 6.1.3 (a)(3): the whole path, and unknown is not good (6.3.3)
+        allow: Vec::new(),                      // section 6 asks for a path and for nothing else
     }
 }
 
@@ -72,6 +74,7 @@ fn rfc5280_strict() -> Policy {
             version: Refuse,           // 4.1.2.1: version 3 where there are extensions; 4.2: a CA needs some
             basic_constraints: Refuse, // 4.2.1.9
         },
+        revocation: RevocationRules { require_crl_number: true, ..RevocationRules::default() }, // 5.2.3
         ..rfc5280()
     }
 }

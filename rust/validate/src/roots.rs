@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chainward_x509::{Certificate, Name, ObjectIdentifier, SubjectPublicKeyInfo, UnixTime, Version};
 
+use crate::authority::Authenticated;
 use crate::budget::Budget;
 use crate::candidate::subject_key_identifier;
 use crate::checks::certificate_policies::PolicyState;
@@ -20,7 +21,7 @@ use crate::signature::SignatureVerifier;
 use crate::state::{AllowedUsages, Interval, PathState};
 use crate::tree::Node;
 use crate::trust_domains::TrustDomains;
-use crate::vouched_rules::{Authenticated, VouchedRules};
+use crate::vouched_rules::VouchedRules;
 
 /// What an anchor vouches for, besides what its certificate says (RFC 5937 section 3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,6 +105,9 @@ pub fn certificate_root<V: SignatureVerifier>(
         cost: 0,
         anchor: index,
         may_be_end_entity: limits.end_entity,
+        subject_of_revocation: None,
+        may_sign_lists: key_usage::may_sign_lists(&certificate).map_err(malformed)?,
+        stance_on_revocation: rules.policy.revocation.place(&own),
         barred: barred.map(|finding| finding.at(0)),
     })
 }
@@ -143,6 +147,9 @@ pub fn key_root<V: SignatureVerifier>(
         cost: 0,
         anchor: index,
         may_be_end_entity: false,
+        subject_of_revocation: None,
+        may_sign_lists: true,
+        stance_on_revocation: rules.policy.revocation.place(&own),
         barred: distrusted.err().map(|finding| finding.at(0)),
     })
 }

@@ -89,4 +89,8 @@ pub trait SignatureVerifier {
 
     /// SHA-256, for lists of what is distrusted.
     fn sha256(&self, message: &[u8]) -> [u8; 32];
+
+    /// SHA-1, by which OCSP names issuers, keys and responders (RFC 6960 4.1.1, 4.2.1). It names and proves nothing:
+    /// never trust anything because of it.
+    fn sha1_for_ocsp_names(&self, message: &[u8]) -> [u8; 20];
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chainward_x509::{Certificate, SignatureScheme};
+use chainward_x509::{AlgorithmIdentifier, Certificate, SignatureScheme};
 
 use crate::budget::Budget;
 use crate::finding::{Finding, FindingCode};
@@ -25,7 +25,7 @@ pub struct Signatures {
 
 /// Ticks that verifying the signature of `certificate` with the key of `parent` costs.
 pub fn cost<V: SignatureVerifier>(verifier: &V, certificate: &Certificate<'_>, parent: &Node<V::Key>) -> u64 {
-    verifier.cost(&parent.key).saturating_add(weight::hash(certificate.tbs_der()))
+    Claim::of(certificate, &*parent.key).cost(verifier)
 }
 
 impl Signatures {
@@ -42,8 +42,7 @@ impl Signatures {
         budget: &mut Budget,
     ) -> Result<SignatureScheme, Finding> {
         self.once(which, parent, || {
-            let (scheme, ticks) = admit(verifier, certificate, parent, budget)?;
-            verify(verifier, scheme, ticks, certificate, parent, budget)
+            Claim::of(certificate, &*parent.key).verify(verifier, budget).map(|(scheme, _)| scheme)
         })
     }
 
@@ -81,43 +80,59 @@ impl Signatures {
     }
 }
 
-/// The scheme of a signature and the ticks that verifying it costs, after they were charged.
-fn admit<V: SignatureVerifier>(
-    verifier: &V,
-    certificate: &Certificate<'_>,
-    parent: &Node<V::Key>,
-    budget: &mut Budget,
-) -> Result<(SignatureScheme, u64), Finding> {
-    let algorithm = certificate.signature_algorithm();
-    let scheme = verifier.scheme(&parent.key, &algorithm).map_err(|_| unsupported(certificate))?;
-    let ticks = cost(verifier, certificate, parent);
-    budget.charge_signature(ticks)?;
-    Ok((scheme, ticks))
+/// That the holder of a key signed a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a, K> {
+    /// The key.
+    pub key: &'a K,
+    /// How it is signed.
+    pub algorithm: AlgorithmIdentifier<'a>,
+    /// What is signed.
+    pub message: &'a [u8],
+    /// The signature.
+    pub signature: &'a [u8],
 }
 
-fn verify<V: SignatureVerifier>(
-    verifier: &V,
-    scheme: SignatureScheme,
-    ticks: u64,
-    certificate: &Certificate<'_>,
-    parent: &Node<V::Key>,
-    budget: &mut Budget,
-) -> Result<SignatureScheme, Finding> {
-    budget.done.signatures = budget.done.signatures.saturating_add(1);
-    match verifier.verify(&parent.key, scheme, certificate.tbs_der(), certificate.signature()) {
-        Ok(()) => Ok(scheme),
-        Err(fault) => {
-            budget.done.failed_signatures = budget.done.failed_signatures.saturating_add(1);
-            budget.charge_failed_signature(ticks)?;
-            Err(match fault {
-                SignatureFault::Invalid => Finding::refusal(FindingCode::SignatureInvalid, ""),
-                SignatureFault::Unsupported => unsupported(certificate),
-            })
+impl<'a, K> Claim<'a, K> {
+    /// That the holder of `key` signed a certificate.
+    pub fn of(certificate: &Certificate<'a>, key: &'a K) -> Self {
+        let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
+        Self { key, algorithm, message: certificate.tbs_der(), signature }
+    }
+
+    /// Verifies the claim. Gives the scheme and the ticks that were charged.
+    ///
+    /// # Errors
+    /// `signature_invalid`, `signature_algorithm_unsupported`, `budget_exhausted`.
+    pub fn verify<V: SignatureVerifier<Key = K>>(
+        &self,
+        verifier: &V,
+        budget: &mut Budget,
+    ) -> Result<(SignatureScheme, u64), Finding> {
+        let scheme = verifier.scheme(self.key, &self.algorithm).map_err(|_| self.unsupported())?;
+        let ticks = self.cost(verifier);
+        budget.charge_signature(ticks)?;
+        budget.done.signatures = budget.done.signatures.saturating_add(1);
+        match verifier.verify(self.key, scheme, self.message, self.signature) {
+            Ok(()) => Ok((scheme, ticks)),
+            Err(fault) => {
+                budget.done.failed_signatures = budget.done.failed_signatures.saturating_add(1);
+                budget.charge_failed_signature(ticks)?;
+                Err(match fault {
+                    SignatureFault::Invalid => Finding::refusal(FindingCode::SignatureInvalid, ""),
+                    SignatureFault::Unsupported => self.unsupported(),
+                })
+            }
         }
     }
-}
 
-fn unsupported(certificate: &Certificate<'_>) -> Finding {
-    let algorithm = certificate.signature_algorithm().oid.to_string();
-    Finding::refusal(FindingCode::SignatureAlgorithmUnsupported, algorithm)
+    /// Ticks that verifying it costs.
+    fn cost<V: SignatureVerifier<Key = K>>(&self, verifier: &V) -> u64 {
+        verifier.cost(self.key).saturating_add(weight::hash(self.message))
+    }
+
+    fn unsupported(&self) -> Finding {
+        let algorithm = self.algorithm.oid.to_string();
+        Finding::refusal(FindingCode::SignatureAlgorithmUnsupported, algorithm)
+    }
 }

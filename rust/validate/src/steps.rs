@@ -20,9 +20,21 @@ use crate::state::{Interval, PathState};
 use crate::vouched_rules::VouchedRules;
 use crate::weight;
 
+/// What the last certificate of a path is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is presented by who wants to come in.
+    #[default]
+    Client,
+    /// It signs CRLs (RFC 5280 6.3.3 (f)): what the policy demands of clients does not concern it.
+    ListSigner,
+}
+
 /// What one validation asks for, besides the policy.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
+    /// What the last certificate of the path is for.
+    pub purpose: Purpose,
     /// The time at which the path must hold.
     pub time: ValidationTime,
     /// A name that the leaf must have.
@@ -31,6 +43,8 @@ pub struct Question<'a> {
     pub usage: Option<&'a [ObjectIdentifier]>,
     /// 6.1.1 (c): user-initial-policy-set, instead of the policy's; empty = any-policy.
     pub policies: Option<&'a [ObjectIdentifier]>,
+    /// OCSP responses that came with the certificates, as DER.
+    pub stapled: &'a [&'a [u8]],
 }
 
 /// A certificate of a path.
@@ -172,6 +186,10 @@ fn finish_at(
     notices.extend(none_of_them);
     let accepted = critical_extensions::check(leaf, &policy.accepted_critical_extensions)?; // 6.1.5 (f)
     notices.extend(placed(accepted, depth));
+    if question.purpose == Purpose::ListSigner {
+        key_usage::require_crl_sign(leaf)?;
+        return Ok(Acceptance { valid, notices, policies });
+    }
     notices.extend(placed(end_entity::check(&policy.end_entity, leaf, budget)?, depth));
     let position = Position::EndEntity { is_self_issued };
     notices.extend(baseline(policy, leaf, position, budget, depth)?);

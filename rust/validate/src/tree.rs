@@ -13,7 +13,8 @@ use crate::candidate::Candidate;
 use crate::distrust::Distrust;
 use crate::finding::Finding;
 use crate::policy::Policy;
-use crate::state::PathState;
+use crate::revocation::subject::OwnedSubject;
+use crate::state::{Interval, PathState};
 
 /// A trust anchor, or a CA certificate verified under its parent.
 #[derive(Debug)]
@@ -42,6 +43,12 @@ pub struct Node<K> {
     pub anchor: usize,
     /// An anchor that vouches for itself as the leaf, and issues nothing.
     pub may_be_end_entity: bool,
+    /// What revocation asks of it; `None` for a trust anchor.
+    pub subject_of_revocation: Option<OwnedSubject>,
+    /// Whether its key usage lets it sign CRLs (RFC 5280 6.3.3 (f)).
+    pub may_sign_lists: bool,
+    /// Place of the rule on revocation for what it issues.
+    pub stance_on_revocation: usize,
     /// Why nothing is accepted below an anchor: it is distrusted, or the policy refuses something about it.
     pub barred: Option<Finding>,
 }
@@ -76,6 +83,26 @@ impl<K> Node<K> {
         }
         path
     }
+}
+
+/// A certificate that signs CRLs or OCSP responses, with a valid certification path. Nothing here depends on the
+/// present time, or on revocation.
+#[derive(Debug)]
+pub struct Authority<K> {
+    /// Its certificate.
+    pub der: Arc<[u8]>,
+    /// Its subject, in comparison form.
+    pub name: CanonicalName,
+    /// Its key, as `SubjectPublicKeyInfo`.
+    pub key_info: Arc<[u8]>,
+    /// What revocation asks of it.
+    pub subject: OwnedSubject,
+    /// The node above it.
+    pub issuer: Arc<Node<K>>,
+    /// When its path holds.
+    pub valid: Interval,
+    /// Ticks of work that finding its path costs; a cache hit is charged the same.
+    pub cost: u64,
 }
 
 /// Remembers nodes between validations. It skips work and never changes a result.

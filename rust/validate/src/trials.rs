@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::evidence::Evidence;
 use crate::finding::{Finding, FindingCode};
 use crate::tree::Node;
 use crate::verdict::{Attempt, PathCertificate, PlacedFinding, Role};
@@ -18,6 +19,8 @@ pub struct Trial<K> {
     pub is_verified: bool,
     /// Why.
     pub finding: Finding,
+    /// What is known about the revocation of the path, where that refused it; leaf first.
+    pub evidence: Vec<Evidence>,
 }
 
 /// The certificate that a path ended with.
@@ -79,7 +82,7 @@ pub fn path_above<K>(node: &Arc<Node<K>>) -> Vec<PathCertificate> {
 pub struct Trials<K> {
     keep_all: bool,
     all: Vec<Trial<K>>,
-    /// True when a path was refused because of the validation time: at another time it may be accepted.
+    /// True when a path was refused because of the validation time, or of revocation: later it may be accepted.
     pub depend_on_time: bool,
 }
 
@@ -91,7 +94,7 @@ impl<K> Trials<K> {
 
     /// Adds a refused path.
     pub fn add(&mut self, trial: Trial<K>) {
-        self.depend_on_time |= matches!(trial.finding.code, FindingCode::Expired | FindingCode::NotYetValid);
+        self.depend_on_time |= depends_on_time(trial.finding.code);
         if self.keep_all {
             self.all.push(trial);
             return;
@@ -111,4 +114,15 @@ impl<K> Trials<K> {
     pub fn attempts(&self) -> Vec<Attempt> {
         if self.keep_all { self.all.iter().map(Trial::attempt).collect() } else { Vec::new() }
     }
+}
+
+fn depends_on_time(code: FindingCode) -> bool {
+    matches!(
+        code,
+        FindingCode::Expired
+            | FindingCode::NotYetValid
+            | FindingCode::CertificateRevoked
+            | FindingCode::RevocationUnknown
+            | FindingCode::RevocationPending
+    )
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chainward_x509::{ObjectIdentifier, UnixTime};
 
 use crate::budget::WorkDone;
+use crate::evidence::Evidence;
 use crate::finding::{Finding, FindingCode, Severity};
 
 /// What a certificate is in its path.
@@ -69,6 +70,9 @@ pub struct Verdict {
     pub valid_until: Option<UnixTime>,
     /// The valid certificate policies, constrained by the authorities and the user (RFC 9618 section 5.6).
     pub policies: Vec<ObjectIdentifier>,
+    /// What is known about the revocation of each certificate of the path below its anchor, leaf first; empty where it
+    /// was not looked up, as it isn't when something else refuses the path.
+    pub evidence: Vec<Evidence>,
     /// Index of the trust anchor of an accepted path.
     pub anchor: Option<usize>,
     /// Every failed path, in the order of trial; only where the caller asked for an explanation.
@@ -77,6 +81,8 @@ pub struct Verdict {
     pub work: WorkDone,
     /// Which anchors and policy judged; set by the owner of the tree.
     pub epoch: u64,
+    /// Which state of what is known about revocation was asked; set by its owner, `None` where none was.
+    pub revocation_epoch: Option<u64>,
 }
 
 impl Verdict {
@@ -98,10 +104,12 @@ impl Verdict {
             valid_from: None,
             valid_until: None,
             policies: Vec::new(),
+            evidence: Vec::new(),
             anchor: None,
             attempts: Vec::new(),
             work,
             epoch: 0,
+            revocation_epoch: None,
         }
     }
 }

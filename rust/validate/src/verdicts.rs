@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::budget::WorkDone;
 use crate::finding::{Finding, FindingCode};
 use crate::presented::Opened;
+use crate::revocation::path::PathStatus;
 use crate::state::PathState;
 use crate::steps::Acceptance;
 use crate::tree::Node;
@@ -20,6 +21,8 @@ pub enum Outcome<K> {
         parent: Arc<Node<K>>,
         /// What it is accepted with.
         acceptance: Acceptance,
+        /// What is known about the revocation of the path; `None`: it was not looked up.
+        revocation: Option<PathStatus>,
     },
     /// The leaf is itself an anchor that vouches for itself.
     Pinned {
@@ -32,7 +35,7 @@ pub enum Outcome<K> {
     Refused,
 }
 
-/// The verdict of a search.
+/// The verdict of a search, without what is known about revocation.
 pub(crate) fn close<K>(
     outcome: Result<Outcome<K>, Finding>,
     opened: &Opened<'_>,
@@ -41,7 +44,7 @@ pub(crate) fn close<K>(
 ) -> Verdict {
     let leaf: Arc<[u8]> = Arc::from(opened.leaf.as_der());
     let mut verdict = match outcome {
-        Ok(Outcome::Accepted { parent, acceptance }) => {
+        Ok(Outcome::Accepted { parent, acceptance, .. }) => {
             let mut path = vec![PathCertificate { der: leaf, role: Role::Leaf }];
             path.extend(path_above(&parent));
             accepted(path, parent.anchor, &parent.state, acceptance, work)
@@ -74,11 +77,24 @@ fn accepted(
         valid_from: Some(acceptance.valid.start.time),
         valid_until: Some(acceptance.valid.end.time),
         policies: acceptance.policies,
+        evidence: Vec::new(),
         anchor: Some(anchor),
         attempts: Vec::new(),
         work,
         epoch: 0,
+        revocation_epoch: None,
     }
+}
+
+/// Adds to an acceptance what is known about the revocation of its path, and holds it no longer than that counts.
+#[must_use]
+pub fn with_revocation(mut verdict: Verdict, status: PathStatus) -> Verdict {
+    let leaf_depth = u16::try_from(verdict.path.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    verdict.findings.extend(status.notices.iter().map(|notice| PlacedFinding::place(notice, leaf_depth)));
+    verdict.valid_from = verdict.valid_from.map(|from| from.max(status.window.start));
+    verdict.valid_until = verdict.valid_until.map(|until| until.min(status.window.end));
+    verdict.evidence = status.evidence;
+    verdict
 }
 
 /// The path that speaks; else a malformed certificate that was presented; else that there is no issuer.
@@ -88,6 +104,7 @@ fn refused<K>(opened: &Opened<'_>, leaf: Arc<[u8]>, trials: &Trials<K>, work: Wo
         let mut verdict = Verdict::refused_input(trial.finding.clone(), leaf, work);
         verdict.path = attempt.path;
         verdict.findings = vec![attempt.finding];
+        verdict.evidence.clone_from(&trial.evidence);
         return verdict;
     }
     if let Some((der, finding)) = opened.malformed.first() {

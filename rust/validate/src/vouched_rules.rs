@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use chainward_x509::Certificate;
-
-use crate::policy::{AllowRule, Authority};
-use crate::signature::SignatureVerifier;
+use crate::authority::Authenticated;
+use crate::policy::AllowRule;
 
 /// The rules that a path may still satisfy, by their position in the policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,34 +14,12 @@ pub struct VouchedRules {
     by_issuer: Arc<[usize]>,
 }
 
-/// A verified CA as the rules see it.
-#[derive(Clone, Debug)]
-pub struct Authenticated {
-    /// SHA-256 of its certificate; `None` for a bare name and key.
-    pub sha256: Option<[u8; 32]>,
-    /// SHA-256 of its key.
-    pub key_sha256: [u8; 32],
-    /// Its subject as RFC 4514 writes it.
-    pub name: String,
-}
-
-impl Authenticated {
-    /// Fingerprints and name of a certificate.
-    pub(crate) fn of<V: SignatureVerifier>(verifier: &V, certificate: &Certificate<'_>) -> Self {
-        Self {
-            sha256: Some(verifier.sha256(certificate.as_der())),
-            key_sha256: verifier.sha256(certificate.subject_public_key_info().as_der()),
-            name: certificate.subject().to_string(),
-        }
-    }
-}
-
 impl VouchedRules {
     /// The rules that fit an anchor, which is the issuer of the leaf unless another CA follows. An anchor that is
     /// itself the leaf issues nothing.
     #[must_use]
     pub fn of_anchor(rules: &[AllowRule], anchor: &Authenticated, issues: bool) -> Self {
-        let fits = |rule: &AllowRule| rule.anchor.as_ref().is_none_or(|wanted| is(wanted, anchor));
+        let fits = |rule: &AllowRule| rule.anchor.as_ref().is_none_or(|wanted| wanted.is(anchor));
         let by_anchor =
             rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(place, _)| place).collect();
         let found = Self { by_anchor, by_issuer: Arc::default() };
@@ -70,7 +46,7 @@ impl VouchedRules {
     pub fn below(&self, rules: &[AllowRule], issuer: &Authenticated) -> Self {
         let fits = |place: &usize| {
             let rule = rules.get(*place);
-            rule.is_some_and(|rule| rule.issuer.as_ref().is_none_or(|wanted| is(wanted, issuer)))
+            rule.is_some_and(|rule| rule.issuer.as_ref().is_none_or(|wanted| wanted.is(issuer)))
         };
         let by_issuer = self.by_anchor.iter().copied().filter(fits).collect();
         Self { by_anchor: Arc::clone(&self.by_anchor), by_issuer }
@@ -79,10 +55,4 @@ impl VouchedRules {
 
 fn has_no_issuer(rules: &[AllowRule], place: usize) -> bool {
     rules.get(place).is_some_and(|rule| rule.issuer.is_none())
-}
-
-fn is(wanted: &Authority, found: &Authenticated) -> bool {
-    wanted.sha256.is_none_or(|sha256| found.sha256 == Some(sha256))
-        && wanted.key_sha256.is_none_or(|sha256| found.key_sha256 == sha256)
-        && wanted.name.as_ref().is_none_or(|name| *name == found.name)
 }

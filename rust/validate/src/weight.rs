@@ -28,17 +28,22 @@ pub(crate) fn step(certificate: &Certificate<'_>) -> u64 {
 }
 
 fn names(certificate: &Certificate<'_>) -> u64 {
-    let to_normalise = octets_to_normalise(&certificate.issuer())
-        .saturating_add(octets_to_normalise(&certificate.subject()));
-    let to_normalise = u64::try_from(to_normalise).unwrap_or(u64::MAX);
-    let plain = name_octets(certificate).saturating_mul(cost::NAME_OCTET);
-    plain.saturating_add(to_normalise.saturating_mul(cost::NAME_OCTET_BEYOND_ASCII))
+    name(&certificate.issuer()).saturating_add(name(&certificate.subject()))
 }
 
 /// Octets of a name that are more than printable ASCII, and are normalised to be compared (RFC 4518 section 2.3).
 pub(crate) fn octets_to_normalise(name: &Name<'_>) -> usize {
     let values = name.rdns().flat_map(|rdn| rdn.attributes()).map(|attribute| attribute.value);
     values.filter(|value| !is_plain(value)).map(|value| value.content.len()).sum()
+}
+
+/// Ticks for reading an extension that is a list of names, and making them comparable. What is structure counts as
+/// text that is normalised: it is little.
+pub(crate) fn general_names(extension: &[u8]) -> u64 {
+    let beyond = extension.iter().filter(|byte| !matches!(byte, b' '..=b'~')).count();
+    let plain = octets(extension).saturating_mul(cost::EXTENSION_OCTET + cost::NAME_OCTET);
+    let beyond = u64::try_from(beyond).unwrap_or(u64::MAX);
+    plain.saturating_add(beyond.saturating_mul(cost::NAME_OCTET_BEYOND_ASCII))
 }
 
 /// True for text of one octet for each character, all of them printable ASCII.
@@ -49,6 +54,13 @@ fn is_plain(value: &AttributeValue<'_>) -> bool {
 
 const UNIVERSAL_STRING: u8 = 0x1c;
 const BMP_STRING: u8 = 0x1e;
+
+/// Ticks for reading a name and making it comparable.
+pub(crate) fn name(name: &Name<'_>) -> u64 {
+    let to_normalise = u64::try_from(octets_to_normalise(name)).unwrap_or(u64::MAX);
+    let plain = octets(name.as_der()).saturating_mul(cost::NAME_OCTET);
+    plain.saturating_add(to_normalise.saturating_mul(cost::NAME_OCTET_BEYOND_ASCII))
+}
 
 fn name_octets(certificate: &Certificate<'_>) -> u64 {
     octets(certificate.issuer().as_der()).saturating_add(octets(certificate.subject().as_der()))

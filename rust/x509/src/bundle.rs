@@ -49,6 +49,8 @@ pub struct BundleError {
 pub enum BundleProblem {
     /// No certificate is in it.
     NothingFound,
+    /// No CRL is in it.
+    NoCrlFound,
     /// Larger than allowed.
     TooLarge {
         /// Bytes that are allowed.
@@ -149,11 +151,11 @@ impl Bundle {
 }
 
 impl BundleError {
-    fn file(problem: BundleProblem) -> Self {
+    pub(crate) fn file(problem: BundleProblem) -> Self {
         Self { index: 0, line: None, offset: 0, problem }
     }
 
-    fn pem(index: usize, error: &PemError) -> Self {
+    pub(crate) fn pem(index: usize, error: &PemError) -> Self {
         let problem = match error.problem {
             PemProblem::Marker => BundleProblem::BadMarker,
             PemProblem::Unterminated => BundleProblem::Unterminated,
@@ -174,7 +176,8 @@ impl BundleError {
 impl fmt::Display for BundleError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.line, self.problem) {
-            (_, BundleProblem::NothingFound | BundleProblem::TooLarge { .. }) => {}
+            (_, BundleProblem::NothingFound | BundleProblem::NoCrlFound | BundleProblem::TooLarge { .. }) => {
+            }
             (Some(line), _) => write!(formatter, "line {line}: ")?,
             (None, _) => write!(formatter, "certificate {} at byte {}: ", self.index + 1, self.offset)?,
         }
@@ -186,6 +189,7 @@ impl fmt::Display for BundleProblem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingFound => formatter.write_str("no certificate found: neither PEM nor DER nor PKCS#7"),
+            Self::NoCrlFound => formatter.write_str("no CRL found: neither PEM nor DER"),
             Self::TooLarge { limit } => write!(formatter, "larger than {limit} bytes"),
             Self::TooMany { limit } => write!(formatter, "more than {limit} certificates"),
             Self::BadMarker => formatter.write_str("a BEGIN or END line that is broken or out of place"),

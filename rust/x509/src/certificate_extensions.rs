@@ -57,9 +57,11 @@ accessors! {
     /// Extended key usage (RFC 5280 section 4.2.1.12).
     extended_key_usage: ExtendedKeyUsage, "extKeyUsage" => ExtendedKeyUsage::from_value, ExtendedKeyUsage<'a>;
     /// Subject alternative name (RFC 5280 section 4.2.1.6).
-    subject_alternative_name: SubjectAlternativeName, "subjectAltName" => general_names, GeneralNames<'a>;
+    subject_alternative_name: SubjectAlternativeName, "subjectAltName" =>
+        GeneralNames::from_sequence, GeneralNames<'a>;
     /// Issuer alternative name (RFC 5280 section 4.2.1.7).
-    issuer_alternative_name: IssuerAlternativeName, "issuerAltName" => general_names, GeneralNames<'a>;
+    issuer_alternative_name: IssuerAlternativeName, "issuerAltName" =>
+        GeneralNames::from_sequence, GeneralNames<'a>;
     /// Name constraints (RFC 5280 section 4.2.1.10).
     name_constraints: NameConstraints, "nameConstraints" => NameConstraints::from_value, NameConstraints<'a>;
     /// Certificate policies (RFC 5280 section 4.2.1.4).
@@ -110,10 +112,6 @@ impl<'a> Certificate<'a> {
         let value = decode(&extension.single(what)?)?;
         Ok(Some(Critical { critical: extension.critical, value }))
     }
-}
-
-fn general_names<'a>(value: &Value<'a>) -> Result<GeneralNames<'a>, Malformed> {
-    GeneralNames::from_value(&value.of(tag::SEQUENCE)?)
 }
 
 fn skip_certificates(value: &Value<'_>) -> Result<u32, Malformed> {

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Malformed {
     /// The field, as a path of RFC 5280's names: `tbsCertificate.validity.notBefore`.
     pub what: &'static str,
-    /// Bytes from the start of the DER that was parsed (the certificate) to the value that is wrong.
+    /// Bytes from the start of the DER that was parsed (the certificate, the CRL) to the value that is wrong.
     pub offset: usize,
     /// What is wrong there.
     pub problem: Problem,

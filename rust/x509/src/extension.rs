@@ -1,11 +1,11 @@
-//! Extensions as they stand in a certificate: object identifier, criticality, octets (RFC 5280 section 4.2).
+//! Extensions as they stand in a certificate or CRL: object identifier, criticality, octets (RFC 5280 section 4.2).
 
 use crate::der::{Reader, Value, tag};
 use crate::error::{Malformed, Problem};
 use crate::oid::Oid;
 use crate::oids;
 
-/// Extensions that one certificate may have. Real ones have fewer than twenty.
+/// Extensions that one certificate, CRL or entry of a CRL may have. Real ones have fewer than twenty.
 pub const MAX_EXTENSIONS: usize = 64;
 
 /// What an extension says, and whether whoever does not understand it must refuse (RFC 5280 section 4.2).
@@ -26,7 +26,7 @@ pub struct Extension<'a> {
     pub critical: bool,
     /// The content of `extnValue`: DER, if the extension is what it should be.
     pub value: &'a [u8],
-    /// Bytes from the start of the certificate to `value`.
+    /// Bytes from the start of the DER that was parsed to `value`.
     pub offset: usize,
 }
 
@@ -138,33 +138,16 @@ pub(crate) struct ExtensionList<'a> {
 impl<'a> ExtensionList<'a> {
     /// Checks the list, a SEQUENCE; its values are not looked into.
     pub(crate) fn from_value(list: &Value<'a>) -> Result<Self, Malformed> {
-        let mut found = Self { all: Extensions { reader: list.reader() }, places: Places::default() };
-        let mut reader = list.reader();
-        let mut count = 0;
-        while !reader.is_empty() {
-            if count == MAX_EXTENSIONS {
-                return Err(reader.error(Problem::TooMany { limit: MAX_EXTENSIONS }));
-            }
-            let start = reader.clone();
-            let extension = Extension::read(&mut reader)?;
-            let is_first = match KnownExtension::of(extension.oid) {
-                Some(known) => found.places.insert(known, start.offset() - list.content_offset()),
-                // Of any kind, so compared with all before it; the limit keeps that cheap.
-                None => !found.all.clone().take(count).any(|earlier| earlier.oid == extension.oid),
-            };
-            if !is_first {
-                return Err(start.error(Problem::Duplicate));
-            }
-            count += 1;
-        }
-        // RFC 5280 section 4.1: SIZE (1..MAX).
-        if count == 0 { Err(list.error(Problem::Empty)) } else { Ok(found) }
+        let mut places = Places::default();
+        let all = Extensions::checked(list, |extension, place| {
+            KnownExtension::of(extension.oid).map(|known| places.insert(known, place))
+        })?;
+        Ok(Self { all, places })
     }
 
     /// No extensions at all.
     pub(crate) fn none() -> Self {
-        let reader = Reader::new(&[], 0, "tbsCertificate.extensions");
-        Self { all: Extensions { reader }, places: Places::default() }
+        Self { all: Extensions::none(), places: Places::default() }
     }
 
     /// All of them.
@@ -180,11 +163,48 @@ impl<'a> ExtensionList<'a> {
     }
 }
 
-/// The extensions of a certificate, in their order; none is there twice. An iterator: a clone starts anew
-/// from where the original is.
+/// Extensions in their order; none is there twice. An iterator: a clone starts anew from where the original is.
 #[derive(Clone, Debug)]
 pub struct Extensions<'a> {
     reader: Reader<'a>,
+}
+
+impl<'a> Extensions<'a> {
+    /// Checks a list, a SEQUENCE; its values are not looked into.
+    pub(crate) fn from_value(list: &Value<'a>) -> Result<Self, Malformed> {
+        Self::checked(list, |_, _| None)
+    }
+
+    /// Checks a list. `is_first` is told each extension and its place, and may know whether there was one of its
+    /// kind before; if it does not, they are compared.
+    fn checked(
+        list: &Value<'a>,
+        mut is_first: impl FnMut(&Extension<'a>, usize) -> Option<bool>,
+    ) -> Result<Self, Malformed> {
+        let all = Self { reader: list.reader() };
+        let mut reader = list.reader();
+        let mut count = 0;
+        while !reader.is_empty() {
+            if count == MAX_EXTENSIONS {
+                return Err(reader.error(Problem::TooMany { limit: MAX_EXTENSIONS }));
+            }
+            let start = reader.clone();
+            let extension = Extension::read(&mut reader)?;
+            // Of any kind, so compared with all before it; the limit keeps that cheap.
+            let differs = || !all.clone().take(count).any(|earlier| earlier.oid == extension.oid);
+            if !is_first(&extension, start.offset() - list.content_offset()).unwrap_or_else(differs) {
+                return Err(start.error(Problem::Duplicate));
+            }
+            count += 1;
+        }
+        // RFC 5280 section 4.1: SIZE (1..MAX).
+        if count == 0 { Err(list.error(Problem::Empty)) } else { Ok(all) }
+    }
+
+    /// No extensions at all.
+    pub(crate) fn none() -> Self {
+        Self { reader: Reader::new(&[], 0, "extensions") }
+    }
 }
 
 impl<'a> Iterator for Extensions<'a> {

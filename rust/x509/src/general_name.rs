@@ -115,6 +115,11 @@ impl<'a> GeneralNames<'a> {
         if count == 0 { Err(value.error(Problem::Empty)) } else { Ok(Self { reader: value.reader(), count }) }
     }
 
+    /// The same, of a SEQUENCE with its own tag: an extension that is a list of names.
+    pub(crate) fn from_sequence(value: &Value<'a>) -> Result<Self, Malformed> {
+        Self::from_value(&value.of(tag::SEQUENCE)?)
+    }
+
     /// The names, in their order.
     pub fn iter(&self) -> impl Iterator<Item = GeneralName<'a>> + Clone + use<'a> {
         elements(self.reader.clone(), GeneralName::read)

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
-use crate::name::{Attribute, Name};
+use crate::name::{Attribute, Name, RelativeDistinguishedName};
 use crate::oid::Oid;
 use crate::oids;
 
@@ -35,6 +35,19 @@ impl fmt::Display for Name<'_> {
     }
 }
 
+impl fmt::Display for RelativeDistinguishedName<'_> {
+    /// As RFC 4514 section 2.2 writes it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, attribute) in self.attributes().enumerate() {
+            if position > 0 {
+                formatter.write_char('+')?;
+            }
+            write_attribute(formatter, &attribute)?;
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Name<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Name({self})")
@@ -48,12 +61,7 @@ fn write_name(formatter: &mut fmt::Formatter<'_>, name: &Name<'_>) -> fmt::Resul
         if position > 0 {
             formatter.write_char(',')?;
         }
-        for (position, attribute) in rdn.attributes().enumerate() {
-            if position > 0 {
-                formatter.write_char('+')?;
-            }
-            write_attribute(formatter, &attribute)?;
-        }
+        write!(formatter, "{rdn}")?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::oid::Oid;
 
-// Extensions of certificates.
+// Extensions of certificates and CRLs.
 
 /// Subject directory attributes (RFC 5280 section 4.2.1.8).
 pub const SUBJECT_DIRECTORY_ATTRIBUTES: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x09]);
@@ -20,6 +20,18 @@ pub const ISSUER_ALT_NAME: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x12]);
 pub const BASIC_CONSTRAINTS: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x13]);
 /// Name constraints (RFC 5280 section 4.2.1.10).
 pub const NAME_CONSTRAINTS: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x1e]);
+/// CRL number (RFC 5280 section 5.2.3).
+pub const CRL_NUMBER: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x14]);
+/// Reason code of an entry of a CRL (RFC 5280 section 5.3.1).
+pub const REASON_CODE: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x15]);
+/// Invalidity date of an entry of a CRL (RFC 5280 section 5.3.2).
+pub const INVALIDITY_DATE: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x18]);
+/// Delta CRL indicator (RFC 5280 section 5.2.4).
+pub const DELTA_CRL_INDICATOR: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x1b]);
+/// Issuing distribution point (RFC 5280 section 5.2.5).
+pub const ISSUING_DISTRIBUTION_POINT: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x1c]);
+/// Certificate issuer of an entry of a CRL (RFC 5280 section 5.3.3).
+pub const CERTIFICATE_ISSUER: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x1d]);
 /// CRL distribution points (RFC 5280 section 4.2.1.13).
 pub const CRL_DISTRIBUTION_POINTS: Oid<'static> = Oid::constant(&[0x55, 0x1d, 0x1f]);
 /// Certificate policies (RFC 5280 section 4.2.1.4).
@@ -48,6 +60,13 @@ pub const SUBJECT_INFORMATION_ACCESS: Oid<'static> =
 pub const TLS_FEATURE: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18]);
 /// id-pkix-ocsp-nocheck (RFC 6960 section 4.2.2.2.1).
 pub const OCSP_NOCHECK: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05]);
+
+// Of OCSP.
+
+/// id-pkix-ocsp-basic (RFC 6960 section 4.2.1).
+pub const OCSP_BASIC: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01]);
+/// id-pkix-ocsp-nonce (RFC 9654 section 2.1).
+pub const OCSP_NONCE: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02]);
 
 // Access methods.
 
@@ -237,6 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table")]
     fn each_constant_is_the_identifier_of_its_standard() {
         let expected = [
             (SUBJECT_DIRECTORY_ATTRIBUTES, "2.5.29.9"),
@@ -246,6 +266,12 @@ mod tests {
             (ISSUER_ALT_NAME, "2.5.29.18"),
             (BASIC_CONSTRAINTS, "2.5.29.19"),
             (NAME_CONSTRAINTS, "2.5.29.30"),
+            (CRL_NUMBER, "2.5.29.20"),
+            (REASON_CODE, "2.5.29.21"),
+            (INVALIDITY_DATE, "2.5.29.24"),
+            (DELTA_CRL_INDICATOR, "2.5.29.27"),
+            (ISSUING_DISTRIBUTION_POINT, "2.5.29.28"),
+            (CERTIFICATE_ISSUER, "2.5.29.29"),
             (CRL_DISTRIBUTION_POINTS, "2.5.29.31"),
             (CERTIFICATE_POLICIES, "2.5.29.32"),
             (POLICY_MAPPINGS, "2.5.29.33"),
@@ -259,6 +285,8 @@ mod tests {
             (SUBJECT_INFORMATION_ACCESS, "1.3.6.1.5.5.7.1.11"),
             (TLS_FEATURE, "1.3.6.1.5.5.7.1.24"),
             (OCSP_NOCHECK, "1.3.6.1.5.5.7.48.1.5"),
+            (OCSP_BASIC, "1.3.6.1.5.5.7.48.1.1"),
+            (OCSP_NONCE, "1.3.6.1.5.5.7.48.1.2"),
             (ACCESS_OCSP, "1.3.6.1.5.5.7.48.1"),
             (ACCESS_CA_ISSUERS, "1.3.6.1.5.5.7.48.2"),
             (ACCESS_CA_REPOSITORY, "1.3.6.1.5.5.7.48.5"),

@@ -56,22 +56,8 @@ fn not_default<T: PartialEq>(value: T, default: &T, field: &Reader<'_>) -> Resul
     if value == *default { Err(field.error(Problem::DefaultEncoded)) } else { Ok(value) }
 }
 
-/// A `HashAlgorithm`. NULL and absent parameters are the same here (RFC 4055 section 2.1).
 fn read_hash(reader: &mut Reader<'_>) -> Result<Hash, Malformed> {
-    const HASHES: [(crate::oid::Oid<'static>, Hash); 5] = [
-        (oids::SHA256, Hash::Sha256),
-        (oids::SHA384, Hash::Sha384),
-        (oids::SHA512, Hash::Sha512),
-        (oids::SHA1, Hash::Sha1),
-        (oids::SHA224, Hash::Sha224),
-    ];
-    let algorithm = AlgorithmIdentifier::read(reader)?;
-    let row = HASHES.iter().find(|(oid, _)| *oid == algorithm.oid);
-    let (_, hash) = row.ok_or_else(|| algorithm.invalid("unknown hash"))?;
-    if algorithm.parameters.is_some() {
-        algorithm.require_null()?;
-    }
-    Ok(*hash)
+    AlgorithmIdentifier::read(reader)?.hash()
 }
 
 /// A `MaskGenAlgorithm`: MGF1 with a hash (RFC 4055 section 2.2).

@@ -101,7 +101,8 @@ impl AlgorithmIdentifier<'_> {
         Ok(SignatureScheme::RsaPss { hash, salt_length })
     }
 
-    fn require_null_or_absent(&self) -> Result<(), Malformed> {
+    /// The parameters must be NULL, or there must be none.
+    pub(crate) fn require_null_or_absent(&self) -> Result<(), Malformed> {
         if self.parameters.is_none() { Ok(()) } else { self.require_null() }
     }
 

@@ -1,4 +1,4 @@
-//! Helpers for tests: certificates written piece by piece with the asn1 crate's writer.
+//! Helpers for tests: certificates and CRLs written piece by piece with the asn1 crate's writer.
 
 use asn1::{Asn1Writable, SimpleAsn1Readable, Tag};
 
@@ -168,4 +168,81 @@ fn children(mut content: &[u8]) -> Vec<Vec<u8>> {
         content = rest;
     }
     found
+}
+
+/// The parts of a CRL, each as the bytes that stand in it. Empty means absent.
+#[derive(Clone)]
+pub(crate) struct CrlParts {
+    pub(crate) version: Vec<u8>,
+    pub(crate) inner_algorithm: Vec<u8>,
+    pub(crate) issuer: Vec<u8>,
+    pub(crate) this_update: Vec<u8>,
+    pub(crate) next_update: Vec<u8>,
+    /// The whole `revokedCertificates` field.
+    pub(crate) entries: Vec<u8>,
+    /// The whole `[0]` field.
+    pub(crate) extensions: Vec<u8>,
+    pub(crate) outer_algorithm: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+}
+
+impl CrlParts {
+    /// A version 2 CRL with a number and three entries: one without extensions, one with a reason, one of a
+    /// form that is not usual.
+    pub(crate) fn good() -> Self {
+        let ed25519 = sequence(&[&oid(oids::ED25519)]);
+        let later = [tlv(tag::INTEGER, &[0x7f]), tlv(tag::GENERALIZED_TIME, b"20500101000000Z")].concat();
+        Self {
+            version: tlv(tag::INTEGER, &[1]),
+            inner_algorithm: ed25519.clone(),
+            issuer: common_name("issuer"),
+            this_update: tlv(tag::UTC_TIME, b"260101000000Z"),
+            next_update: tlv(tag::UTC_TIME, b"260201000000Z"),
+            entries: sequence(&[
+                &crl_entry(&[5], &[]),
+                &crl_entry(&[6, 7], &[reason(1)]),
+                &sequence(&[&later]),
+            ]),
+            extensions: Self::extension_list(&[extension(
+                oids::CRL_NUMBER,
+                false,
+                &tlv(tag::INTEGER, &[1, 0]),
+            )]),
+            outer_algorithm: ed25519,
+            signature: bits(0, &[9; 64]),
+        }
+    }
+
+    pub(crate) fn extension_list(extensions: &[Vec<u8>]) -> Vec<u8> {
+        tlv(0xa0, &tlv(tag::SEQUENCE, &extensions.concat()))
+    }
+
+    /// The same with these extensions only.
+    pub(crate) fn with_extensions(extensions: &[Vec<u8>]) -> Self {
+        Self { extensions: Self::extension_list(extensions), ..Self::good() }
+    }
+
+    pub(crate) fn der(&self) -> Vec<u8> {
+        let tbs = sequence(&[
+            &self.version,
+            &self.inner_algorithm,
+            &self.issuer,
+            &self.this_update,
+            &self.next_update,
+            &self.entries,
+            &self.extensions,
+        ]);
+        sequence(&[&tbs, &self.outer_algorithm, &self.signature])
+    }
+}
+
+/// An entry of a CRL, revoked on 2026-01-02T03:04:05Z.
+pub(crate) fn crl_entry(serial_number: &[u8], extensions: &[Vec<u8>]) -> Vec<u8> {
+    let list = if extensions.is_empty() { Vec::new() } else { tlv(tag::SEQUENCE, &extensions.concat()) };
+    sequence(&[&tlv(tag::INTEGER, serial_number), &tlv(tag::UTC_TIME, b"260102030405Z"), &list])
+}
+
+/// `reasonCode`, not critical.
+pub(crate) fn reason(number: u8) -> Vec<u8> {
+    extension(oids::REASON_CODE, false, &tlv(tag::ENUMERATED, &[number]))
 }

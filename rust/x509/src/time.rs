@@ -39,6 +39,11 @@ pub(crate) fn read_time(reader: &mut Reader<'_>) -> Result<UnixTime, Malformed> 
     }
 }
 
+/// Reads a `GeneralizedTime` of RFC 5280 section 4.1.2.5.2, where no other form is allowed (RFC 6960 section 4.2.2.1).
+pub(crate) fn read_generalized_time(reader: &mut Reader<'_>) -> Result<UnixTime, Malformed> {
+    generalized_time(&reader.expect(tag::GENERALIZED_TIME)?)
+}
+
 /// RFC 5280 section 4.1.2.5.1: `YYMMDDHHMMSSZ`, where 50 to 99 mean 1950 to 1999.
 fn utc_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
     let time = UtcTime::parse_data(value.content).map_err(|_| value.invalid("not a UTCTime of RFC 5280"))?;
@@ -46,27 +51,34 @@ fn utc_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
 }
 
 /// RFC 5280 section 4.1.2.5.2: `YYYYMMDDHHMMSSZ`.
-fn generalized_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
+pub(crate) fn generalized_time(value: &Value<'_>) -> Result<UnixTime, Malformed> {
     let time = X509GeneralizedTime::parse_data(value.content)
         .map_err(|_| value.invalid("not a GeneralizedTime of RFC 5280"))?;
     Ok(unix_time(time.as_datetime()))
 }
 
-const SECONDS_A_DAY: i64 = 86_400;
+pub(crate) const SECONDS_A_DAY: i64 = 86_400;
 const DAYS_PER_400_YEARS: i64 = 146_097;
 /// Days from 0000-03-01 to 1970-01-01, both of the proleptic Gregorian calendar.
 const DAYS_TO_EPOCH: i64 = 719_468;
 
-/// Seconds since the epoch. Years are counted from March on, so that the leap day is the last of its year.
+/// Seconds since the epoch.
 fn unix_time(time: &DateTime) -> UnixTime {
-    let months_since_march = (i64::from(time.month()) + 9) % 12;
-    let year = i64::from(time.year()) - i64::from(time.month() < 3);
-    // Months from March on have 31, 30, 31, 30, 31 days, over and over: 153 days each five of them.
-    let day_of_year = (153 * months_since_march + 2) / 5 + i64::from(time.day()) - 1;
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let days = year * 365 + leap_days + day_of_year - DAYS_TO_EPOCH;
+    let days = days_since_epoch(i64::from(time.year()), i64::from(time.month()), i64::from(time.day()));
     let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
     days * SECONDS_A_DAY + seconds
+}
+
+/// Days since the epoch. Years are counted from March on, so that the leap day is the last of its year.
+#[allow(clippy::inline_always, reason = "where nobody asks for the days, they are not worked out")]
+#[inline(always)]
+pub(crate) fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let months_since_march = (month + 9) % 12;
+    let year = year - i64::from(month < 3);
+    // Months from March on have 31, 30, 31, 30, 31 days, over and over: 153 days each five of them.
+    let day_of_year = (153 * months_since_march + 2) / 5 + day - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + day_of_year - DAYS_TO_EPOCH
 }
 
 /// A time as RFC 3339 writes it: `2026-11-24T10:00:00Z`. Years outside of 0000 to 9999 keep all their digits.

@@ -28,15 +28,16 @@ struct Written {
 #[serde(try_from = "WrittenCa", into = "WrittenCa")]
 struct Ca(Authority);
 
+/// By what a CA is known; at least one of them.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenCa {
+pub(super) struct WrittenCa {
     #[serde(skip_serializing_if = "Option::is_none")]
-    sha256: Option<AsText<Fingerprint>>,
+    pub(super) sha256: Option<AsText<Fingerprint>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    key_sha256: Option<AsText<Fingerprint>>,
+    pub(super) key_sha256: Option<AsText<Fingerprint>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub(super) name: Option<String>,
 }
 
 /// `{ spiffe = "spiffe://corp.example/*" }`
@@ -91,29 +92,43 @@ impl From<Allow> for Written {
     }
 }
 
-impl TryFrom<WrittenCa> for Ca {
+impl TryFrom<WrittenCa> for Authority {
     type Error = &'static str;
 
     fn try_from(written: WrittenCa) -> Result<Self, &'static str> {
-        let authority = Authority {
+        let authority = Self {
             sha256: written.sha256.map(|digest| digest.0.0),
             key_sha256: written.key_sha256.map(|digest| digest.0.0),
             name: written.name,
         };
-        if authority == Authority::default() {
+        if authority == Self::default() {
             return Err("which one? sha256, key_sha256 or name");
         }
-        Ok(Self(authority))
+        Ok(authority)
     }
 }
 
-impl From<Ca> for WrittenCa {
-    fn from(Ca(authority): Ca) -> Self {
+impl From<Authority> for WrittenCa {
+    fn from(authority: Authority) -> Self {
         Self {
             sha256: authority.sha256.map(|digest| AsText(Fingerprint(digest))),
             key_sha256: authority.key_sha256.map(|digest| AsText(Fingerprint(digest))),
             name: authority.name,
         }
+    }
+}
+
+impl TryFrom<WrittenCa> for Ca {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenCa) -> Result<Self, &'static str> {
+        Authority::try_from(written).map(Self)
+    }
+}
+
+impl From<Ca> for WrittenCa {
+    fn from(Ca(authority): Ca) -> Self {
+        authority.into()
     }
 }
 

@@ -7,6 +7,7 @@ use chainward_x509::ObjectIdentifier;
 use serde::{Deserialize, Serialize};
 
 use super::allow::Allow;
+use super::revocation::Revocation;
 use super::words::{AsText, Subtree, Text, Usage};
 
 type Word = AsText<Response>;
@@ -38,6 +39,8 @@ pub(super) struct Document {
     anchors: Anchors,
     #[serde(default)]
     initial: Initial,
+    #[serde(default)]
+    revocation: Revocation,
     allow: Option<Vec<Allow>>,
 }
 
@@ -138,6 +141,7 @@ impl Document {
             public_suffix_wildcard);
         set!(self.anchors => policy.anchors; check_duties check_validity; version basic_constraints);
         set!(self.initial => policy.initial; explicit_policy policy_mapping_inhibit any_policy_inhibit;);
+        policy.revocation = self.revocation.into_rules(policy.revocation);
         policy.allow =
             self.allow.map_or(policy.allow, |rules| rules.into_iter().map(|rule| rule.0).collect());
         Ok(policy)
@@ -178,6 +182,7 @@ impl Document {
             anchors: get!(Anchors of policy.anchors; check_duties check_validity; version basic_constraints),
             initial: get!(Initial of policy.initial;
                 explicit_policy policy_mapping_inhibit any_policy_inhibit;),
+            revocation: Revocation::of(&policy.revocation),
             allow: Some(policy.allow.iter().cloned().map(Allow).collect()),
         }
     }

@@ -2,6 +2,8 @@
 
 mod allow;
 mod document;
+mod duration;
+mod revocation;
 mod words;
 
 use std::collections::BTreeSet;

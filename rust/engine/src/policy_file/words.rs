@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use chainward_validate::policy::{Allowed, KeyName, Profile, Response, SignatureName, TypedName};
+use chainward_validate::revocation::rules::{Coverage, Mode, SourceKind};
 use chainward_x509::{ObjectIdentifier, Oid, format_unix_time, oids, parse_unix_time};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -21,7 +22,7 @@ macro_rules! listed {
         fn word(self) -> &'static str { self.slug() }
     })+ };
 }
-listed!(Profile, Response, SignatureName, KeyName);
+listed!(Profile, Response, SignatureName, KeyName, Coverage, Mode, SourceKind);
 
 fn from_word<T: Listed>(text: &str) -> Result<T, String> {
     let known = || T::ALL.iter().map(|value| value.word()).collect::<Vec<_>>().join(", ");

@@ -17,6 +17,7 @@ const PLAIN: Request<'_> = Request {
     host: None,
     usage: None,
     policies: None,
+    stapled: &[],
 };
 
 #[test]
@@ -39,6 +40,7 @@ fn each_input_is_part_of_the_key() {
         Request { policies: Some(&[]), ..PLAIN },
         Request { policies: Some(&one), ..PLAIN },
         Request { usage: Some(&one), policies: Some(&one), ..PLAIN },
+        Request { stapled: &[b"response"], ..PLAIN },
     ];
     let mut keys = HashSet::new();
     for (number, request) in requests.iter().enumerate() {

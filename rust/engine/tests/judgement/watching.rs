@@ -80,6 +80,7 @@ fn batches_are_watched_too() {
         host: None,
         usage: None,
         policies: None,
+        stapled: &[],
     };
     assert_eq!(validator.validate_many(&[request.clone(), request]).len(), 2);
     drop(validator);

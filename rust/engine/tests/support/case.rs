@@ -4,10 +4,12 @@
 //! presented in both orders, by `explain` and in a batch; all of them must answer the same and be charged the same,
 //! whatever work was really done. So every test that uses it is a test of all these as well.
 
+use std::sync::Arc;
+
 use chainward::x509::ObjectIdentifier;
 use chainward::{
-    AnchorLimits, At, CacheOptions, FindingCode, Host, Policy, Profile, Request, Revocation, Severity,
-    StoreError, TrustStore, Validator, Verdict, WorkDone,
+    AnchorLimits, At, CacheOptions, FindingCode, Host, PlacedFinding, Policy, Profile, Request, Revocation,
+    RevocationStore, Severity, StoreError, TrustStore, Validator, Verdict, WorkDone,
 };
 
 use super::{Issued, NOW};
@@ -39,6 +41,10 @@ pub struct Case {
     pub host: Option<Host<'static>>,
     pub usage: Option<Vec<ObjectIdentifier>>,
     pub policies: Option<Vec<ObjectIdentifier>>,
+    /// The CRLs at hand; `None`: revocation is not looked up.
+    pub crls: Option<Vec<Vec<u8>>>,
+    /// Who else signs CRLs, besides the anchors and intermediates.
+    pub crl_signers: Vec<Vec<u8>>,
 }
 
 impl Case {
@@ -56,6 +62,8 @@ impl Case {
             host: None,
             usage: None,
             policies: None,
+            crls: None,
+            crl_signers: Vec::new(),
         }
     }
 
@@ -92,6 +100,18 @@ impl Case {
 
     pub fn distrusting_key(mut self, sha256: [u8; 32]) -> Self {
         self.distrusted_keys.push(sha256);
+        self
+    }
+
+    /// Looks revocation up, in these CRLs and those that are known already.
+    pub fn knowing(mut self, crls: &[&[u8]]) -> Self {
+        self.crls.get_or_insert_default().extend(crls.iter().map(|crl| crl.to_vec()));
+        self
+    }
+
+    /// Accepts CRLs that this certificate's key signed.
+    pub fn knowing_signer(mut self, signer: &Issued) -> Self {
+        self.crl_signers.push(signer.der.clone());
         self
     }
 
@@ -134,7 +154,20 @@ impl Case {
 
     /// A validator with the anchors and the policy of this case.
     pub fn validator(&self, caches: CacheOptions) -> Validator {
-        Validator::new(&self.store(), self.policy.clone(), Revocation::None, caches).unwrap()
+        Validator::new(&self.store(), self.policy.clone(), self.revocation(), caches).unwrap()
+    }
+
+    /// A store with all CRLs of this case, each of which it accepts.
+    pub fn revocation(&self) -> Revocation {
+        let Some(crls) = &self.crls else { return Revocation::None };
+        let store = RevocationStore::of(&self.store()).unwrap();
+        for der in self.presented.iter().chain(&self.crl_signers) {
+            store.add_issuer(der).unwrap();
+        }
+        for der in crls {
+            store.add_crl(der.clone(), "crl", At::Any).unwrap();
+        }
+        Revocation::Store(Arc::new(store))
     }
 
     /// Asks a validator, which may trust other anchors.
@@ -160,6 +193,7 @@ impl Case {
             host: self.host,
             usage: self.usage.as_deref(),
             policies: self.policies.as_deref(),
+            stapled: &[],
         })
     }
 
@@ -193,7 +227,8 @@ impl Case {
         assert!(verdict.ok, "refused: {:?}", verdict.findings);
         assert_eq!(verdict.code, None);
         assert!(verdict.findings.iter().all(|finding| finding.severity == Severity::Notice));
-        assert!(notices(&verdict).contains(&FindingCode::RevocationNotChecked));
+        let is_told = notices(&verdict).contains(&FindingCode::RevocationNotChecked);
+        assert_eq!(is_told, self.crls.is_none());
         verdict
     }
 
@@ -201,7 +236,7 @@ impl Case {
     #[track_caller]
     pub fn refused(&self, code: FindingCode, culprit: &Issued) -> Verdict {
         let verdict = self.judge();
-        let finding = refusal(&verdict, code);
+        let finding = self.refusal(&verdict, code);
         let place = finding.certificate.expect("a certificate of the path");
         assert!(*verdict.path[place].der == *culprit.der, "another certificate, at {place}");
         verdict
@@ -211,20 +246,22 @@ impl Case {
     #[track_caller]
     pub fn refused_as_a_whole(&self, code: FindingCode) -> Verdict {
         let verdict = self.judge();
-        assert_eq!(refusal(&verdict, code).certificate, None);
+        assert_eq!(self.refusal(&verdict, code).certificate, None);
         verdict
     }
-}
 
-#[track_caller]
-fn refusal(verdict: &Verdict, code: FindingCode) -> &chainward::PlacedFinding {
-    assert!(!verdict.ok, "accepted");
-    assert_eq!(verdict.code, Some(code), "{:?}", verdict.findings);
-    let [finding, stance] = &*verdict.findings else { panic!("{:?}", verdict.findings) };
-    assert_eq!((stance.code, stance.severity), (FindingCode::RevocationNotChecked, Severity::Notice));
-    assert_eq!((finding.code, finding.severity), (code, Severity::Refusal));
-    assert_eq!((verdict.valid_from, verdict.valid_until, verdict.anchor), (None, None, None));
-    finding
+    #[track_caller]
+    fn refusal<'v>(&self, verdict: &'v Verdict, code: FindingCode) -> &'v PlacedFinding {
+        assert!(!verdict.ok, "accepted");
+        assert_eq!(verdict.code, Some(code), "{:?}", verdict.findings);
+        let Some((finding, rest)) = verdict.findings.split_first() else { panic!("no finding") };
+        let told: Vec<_> = rest.iter().map(|finding| (finding.code, finding.severity)).collect();
+        let unchecked = [(FindingCode::RevocationNotChecked, Severity::Notice)];
+        assert_eq!(told, unchecked[usize::from(self.crls.is_some())..]);
+        assert_eq!((finding.code, finding.severity), (code, Severity::Refusal));
+        assert_eq!((verdict.valid_from, verdict.valid_until, verdict.anchor), (None, None, None));
+        finding
+    }
 }
 
 /// Everything of a verdict that caches and explanations may not change.

@@ -11,6 +11,7 @@
 )]
 
 pub mod case;
+pub mod crl;
 pub mod der;
 pub mod key;
 

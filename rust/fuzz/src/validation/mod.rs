@@ -50,6 +50,8 @@ pub fn check(data: &[u8]) -> Result<(), FindingCode> {
         host: host(&mut choices),
         usage: usages.as_deref(),
         policies: policies.as_deref(),
+        purpose: Purpose::Client,
+        stapled: &[],
     };
     let presented: Vec<&[u8]> = pki.presented.iter().map(Vec::as_slice).collect();
     let case = Case { pki: &pki, tree: tree(&anchors, &pki), question, presented };
@@ -139,7 +141,14 @@ fn check_node_cache(case: &Case<'_>, expected: &Verdict, capacity: usize) {
 
 /// Asks for nothing, so that as much as possible gets into the cache.
 fn any_use() -> Question<'static> {
-    Question { time: ValidationTime::Any, host: None, usage: Some(&[]), policies: Some(&[]) }
+    Question {
+        purpose: Purpose::Client,
+        time: ValidationTime::Any,
+        host: None,
+        usage: Some(&[]),
+        policies: Some(&[]),
+        stapled: &[],
+    }
 }
 
 /// What the engine's cache of verdicts relies on: an acceptance that no refusal because of the time came before

@@ -22,6 +22,8 @@ const CA_MD_TOO_WEAK: c_int = 68;
 const HOSTNAME_MISMATCH: c_int = 62;
 // unsupported_certificate (43): "of an unsupported type".
 const INVALID_PURPOSE: c_int = 26;
+// certificate_revoked (44): "revoked by its signer".
+const CERT_REVOKED: c_int = 23;
 // certificate_expired (45): "has expired or is not currently valid".
 const CERT_HAS_EXPIRED: c_int = 10;
 // unknown_ca (48): "the CA certificate could not be located or could not be matched with a known trust anchor".
@@ -88,6 +90,11 @@ pub(crate) fn verify_error(code: FindingCode) -> c_int {
         Code::PathTooDeep => CERT_CHAIN_TOO_LONG,
         Code::PathLengthExceeded => PATH_LENGTH_EXCEEDED,
         Code::NotACertificationAuthority | Code::KeyCertSignMissing => INVALID_CA,
+        Code::CertificateRevoked => CERT_REVOKED,
+        // Nothing counts that is known about revocation, whatever is wrong with it. RFC 8446 has
+        // bad_certificate_status_response for a stapled response, but only clients send that one; and OpenSSL's own
+        // number for a missing CRL gives unknown_ca, which would blame the chain.
+        Code::RevocationUnknown | Code::RevocationPending => OTHER,
         // RFC 8446 has no alert for these.
         Code::NameNotPermitted => PERMITTED_VIOLATION,
         Code::NameExcluded => EXCLUDED_VIOLATION,
@@ -97,7 +104,8 @@ pub(crate) fn verify_error(code: FindingCode) -> c_int {
         Code::NoValidPolicy => NO_EXPLICIT_POLICY,
         Code::PolicyMappingAnyPolicy => INVALID_POLICY_EXTENSION,
         Code::UnknownCriticalExtension => UNHANDLED_CRITICAL_EXTENSION,
-        // A good certificate that the policy takes no client from; input too large, budget, lifetime; notices, which refuse nothing; and codes newer than this table.
+        // A good certificate that the policy takes no client from; input too large, budget, lifetime; notices, which
+        // refuse nothing, and what is wrong with the signer of a CRL, which is no client; and codes newer than this table.
         _ => OTHER,
     }
 }

@@ -24,7 +24,15 @@ pub trait Judge: Send + Sync {
 
 impl Judge for Validator {
     fn judge(&self, leaf: &[u8], intermediates: &[&[u8]]) -> Verdict {
-        self.validate(&Request { leaf, intermediates, at: At::Now, host: None, usage: None, policies: None })
+        self.validate(&Request {
+            leaf,
+            intermediates,
+            at: At::Now,
+            host: None,
+            usage: None,
+            policies: None,
+            stapled: &[],
+        })
     }
 
     fn anchor_names(&self) -> Arc<[Box<[u8]>]> {

@@ -85,6 +85,11 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
+    /// What is not read yet.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// Where the next TLV starts.
     pub(crate) fn offset(&self) -> usize {
         self.offset

@@ -8,6 +8,7 @@ use crate::name::RelativeDistinguishedName;
 /// Where CRLs for a certificate are: one place or more (RFC 5280 section 4.2.1.13).
 #[derive(Clone, Debug)]
 pub struct DistributionPoints<'a> {
+    der: &'a [u8],
     reader: Reader<'a>,
     count: usize,
 }
@@ -63,7 +64,23 @@ impl<'a> DistributionPoints<'a> {
             DistributionPoint::read(&mut points)?;
             count += 1;
         }
-        if count == 0 { Err(list.error(Problem::Empty)) } else { Ok(Self { reader: list.reader(), count }) }
+        if count == 0 {
+            return Err(list.error(Problem::Empty));
+        }
+        Ok(Self { der: list.der, reader: list.reader(), count })
+    }
+
+    /// The value of the extension, and nothing after it.
+    ///
+    /// # Errors
+    /// What is malformed in it.
+    pub fn from_der(der: &'a [u8]) -> Result<Self, Malformed> {
+        Self::from_value(&Value::single(der, 0, "cRLDistributionPoints")?)
+    }
+
+    /// The whole value, as it was signed.
+    pub fn as_der(&self) -> &'a [u8] {
+        self.der
     }
 
     /// The places, in their order.

@@ -6,6 +6,7 @@ use super::{OK, OUT_OF_MEMORY, UNSPECIFIED, verify_error};
 
 const BAD_CERTIFICATE: u8 = 42;
 const UNSUPPORTED_CERTIFICATE: u8 = 43;
+const CERTIFICATE_REVOKED: u8 = 44;
 const CERTIFICATE_EXPIRED: u8 = 45;
 const CERTIFICATE_UNKNOWN: u8 = 46;
 const UNKNOWN_CA: u8 = 48;
@@ -17,11 +18,12 @@ fn alert(error: i32) -> u8 {
     match error {
         28 | 62 | 66 | 67 | 68 => BAD_CERTIFICATE,
         26 => UNSUPPORTED_CERTIFICATE,
+        23 => CERTIFICATE_REVOKED,
         10 => CERTIFICATE_EXPIRED,
         20 | 22 | 25 | 79 => UNKNOWN_CA,
         1 | 17 => INTERNAL_ERROR,
-        // Each of these would be another alert: decrypt_error, certificate_revoked, handshake_failure, ...
-        2..=9 | 11..=16 | 18 | 19 | 21 | 23 | 27 | 33 | 50 | 63..=65 | 69 | 70 => {
+        // Each of these would be another alert: decrypt_error, handshake_failure, ...
+        2..=9 | 11..=16 | 18 | 19 | 21 | 27 | 33 | 50 | 63..=65 | 69 | 70 => {
             panic!("{error} is not meant")
         }
         _ => CERTIFICATE_UNKNOWN,
@@ -47,6 +49,8 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (UNSUPPORTED_CERTIFICATE, &[SignatureAlgorithmUnsupported, PublicKeyUnsupported]),
     (UNSUPPORTED_CERTIFICATE, &[DigitalSignatureMissing, ExtendedKeyUsage, ExtendedKeyUsageAbsent]),
     (UNSUPPORTED_CERTIFICATE, &[ExtendedKeyUsageForbidden]),
+    // "A certificate was revoked by its signer."
+    (CERTIFICATE_REVOKED, &[CertificateRevoked]),
     // "A certificate has expired or is not currently valid."
     (CERTIFICATE_EXPIRED, &[Expired, NotYetValid, ValidityIntervalEmpty]),
     // "The CA certificate could not be located or could not be matched with a known trust anchor."
@@ -56,11 +60,16 @@ const EXPECTED: &[(u8, &[FindingCode])] = &[
     (CERTIFICATE_UNKNOWN, &[NameNotPermitted, NameExcluded, NameFormUnsupported, NameMalformed]),
     (CERTIFICATE_UNKNOWN, &[NameConstraintMalformed, NoValidPolicy, PolicyMappingAnyPolicy]),
     (CERTIFICATE_UNKNOWN, &[UnknownCriticalExtension, InputTooLarge, BudgetExhausted, LifetimeTooLong]),
+    // bad_certificate_status_response is "sent by clients".
+    (CERTIFICATE_UNKNOWN, &[RevocationUnknown, RevocationPending]),
     // A good certificate, of which the policy takes no client here.
     (CERTIFICATE_UNKNOWN, &[NotAllowed, TrustDomain, NameRuleMissing]),
     // Notices: they refuse nothing, and would refuse if they did.
     (CERTIFICATE_UNKNOWN, &[TimeNotChecked, RevocationNotChecked, PolicySetEmpty]),
     (CERTIFICATE_UNKNOWN, &[AnyExtendedKeyUsageAccepted, CriticalExtensionAccepted]),
+    (CERTIFICATE_UNKNOWN, &[RevocationStale, RevocationUnknownAccepted, RevocationReportOnly]),
+    // About who signed a CRL, which makes the CRL count for nothing and refuses nobody by itself.
+    (CERTIFICATE_UNKNOWN, &[CrlSignMissing]),
 ];
 
 #[test]

@@ -1,0 +1,1 @@
+"""A corpus of revocation: what CRLs and OCSP responses say about certificates, and why."""
