@@ -16,6 +16,7 @@ from certificates import (
     issue,
     key_pem,
     new_key,
+    revocation_list,
 )
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -52,9 +53,18 @@ def build(folder: Path) -> Pki:
     anchor = folder / "root.pem"
     anchor.write_bytes(root.certificate.public_bytes(Encoding.PEM))
     ca = _constrained(root)
-    made = [*_leaves(ca), _rekeyed(ca, root), _cross_signed(root), _unknown(), _deep(root)]
+    _write_crls(folder, root, ca)
+    made = [*_leaves(folder, ca), _rekeyed(ca, root), _cross_signed(root), _unknown(), _deep(root)]
     scenarios = [Scenario(one.name, *_write(folder, one), one.chain, one.code) for one in made]
     return Pki(anchor, *write_server(folder, root), scenarios)
+
+
+def _write_crls(folder: Path, root: Authority, ca: Authority) -> None:
+    """Write the CRLs of both CAs, which revoke nobody, into a folder of their own."""
+    crls = folder / "crls"
+    crls.mkdir(exist_ok=True)
+    (crls / "root.crl").write_bytes(revocation_list(root))
+    (crls / "issuing.crl").write_bytes(revocation_list(ca))
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ def _constrained(root: Authority) -> Authority:
     return authority(request, root)
 
 
-def _leaves(ca: Authority) -> Iterator[_Made]:
+def _leaves(folder: Path, ca: Authority) -> Iterator[_Made]:
     unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x05\x00")
     wanted: list[tuple[str, Request, str | None]] = [
         ("good", Request(name="good"), None),
@@ -113,7 +123,11 @@ def _leaves(ca: Authority) -> Iterator[_Made]:
     ]
     for name, request, code in wanted:
         key = new_key()
-        yield _Made(name, [_der(issue(request, key, ca)), _der(ca.certificate)], key, code)
+        leaf = issue(request, key, ca)
+        if name == "good":
+            revoking = revocation_list(ca, [leaf], number=2)
+            (folder / "revoking.crl").write_bytes(revoking)
+        yield _Made(name, [_der(leaf), _der(ca.certificate)], key, code)
     key = new_key()
     good = issue(Request(name="plain"), key, ca)
     yield _Made("missing intermediate", [_der(good)], key, "issuer_not_found")

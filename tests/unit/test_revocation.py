@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from certificates import DAY, NOW, Request, authority, revocation_list
@@ -13,6 +14,7 @@ from chainward import (
     CrlError,
     InputError,
     Policy,
+    Refused,
     RevocationStore,
     StoreError,
     TrustStore,
@@ -20,6 +22,7 @@ from chainward import (
     verdict_to_dict,
 )
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from .world import Pki, der, unix
@@ -62,7 +65,7 @@ def name_of(certificate: x509.Certificate) -> str:
     return f"CN={certificate.subject.rdns[-1].rfc4514_string()[3:]}"
 
 
-@pytest.mark.parametrize("how", ["validate", "explain", "verify", "validate_many", "remembered"])
+@pytest.mark.parametrize("how", ["validate", "explain", "verify", "validate_many"])
 def test_a_revocation_counts_from_the_next_validation_on(
     pki: Pki, store: RevocationStore, how: str
 ) -> None:
@@ -76,6 +79,10 @@ def test_a_revocation_counts_from_the_next_validation_on(
             verdict = validator.explain(pki.client_der, [pki.ca_der])
         case "validate_many":
             verdict = validator.validate_many([(pki.client_der, [pki.ca_der])])[0]
+        case "verify":
+            with pytest.raises(Refused) as caught:
+                validator.verify(pki.client_der, [pki.ca_der])
+            verdict = caught.value.verdict
         case _:
             verdict = validator.validate(pki.client_der, [pki.ca_der])
     assert (verdict.ok, verdict.code) == (False, "certificate_revoked")
@@ -83,6 +90,13 @@ def test_a_revocation_counts_from_the_next_validation_on(
     assert (finding.certificate, finding.severity) == (0, "refusal")
     assert "keyCompromise" in finding.detail
     assert verdict.revocation_epoch == 3
+    of_leaf, of_ca = verdict.evidence
+    assert (of_leaf.status, of_leaf.reason, of_leaf.date) == ("revoked", "keyCompromise", NOW - DAY)
+    (basis,) = of_leaf.bases
+    assert basis.sha256 == added.crl.sha256
+    (entry,) = store.lookup(pki.client.serial_number, pki.ca_der)
+    assert basis.entry_offset == entry.offset
+    assert of_ca.status == "good"
 
 
 def test_a_revoked_intermediate_refuses_what_it_issued(pki: Pki) -> None:
@@ -97,9 +111,12 @@ def test_a_revoked_intermediate_refuses_what_it_issued(pki: Pki) -> None:
 def test_what_is_unknown_is_refused_unless_the_policy_says_otherwise(pki: Pki) -> None:
     known = RevocationStore(pki.root_der)
     known.add_crl(revocation_list(pki.root))
-    assert validator_of(pki, known).validate(pki.client_der, [pki.ca_der]).code == (
-        "revocation_unknown"
-    )
+    verdict = validator_of(pki, known).validate(pki.client_der, [pki.ca_der])
+    assert verdict.code == "revocation_unknown"
+    assert [(one.status, one.faults) for one in verdict.evidence] == [
+        ("unknown", ("nothing_known",)),
+        ("good", ()),
+    ]
     soft = Policy(overrides={"revocation": {"mode": "soft"}})
     verdict = validator_of(pki, known, soft).validate(pki.client_der, [pki.ca_der])
     assert verdict.ok
@@ -143,6 +160,11 @@ def test_a_leaf_that_is_not_looked_up_says_why(pki: Pki, store: RevocationStore)
     assert evidence.bases[0].this_update is None
 
 
+def test_what_something_else_refuses_is_not_looked_up(pki: Pki, store: RevocationStore) -> None:
+    verdict = validator_of(pki, store).validate(pki.client_der, [pki.ca_der], at=NOW - 30 * DAY)
+    assert (verdict.code, verdict.evidence) == ("not_yet_valid", ())
+
+
 def test_without_a_store_there_is_no_evidence(pki: Pki, validator: Validator) -> None:
     verdict = validator.validate(pki.client_der, [pki.ca_der])
     assert (verdict.evidence, verdict.revocation_epoch) == ((), None)
@@ -184,7 +206,7 @@ def test_issuers_come_in_every_form(pki: Pki, tmp_path: Path) -> None:
     (tmp_path / "folder" / "ca.pem").write_bytes(pki.ca_pem)
     trust = TrustStore(pki.root_der, intermediates=pki.ca_der)
     bundle = pki.root_pem + pki.ca_pem
-    for issuers in (
+    every: list[Any] = [
         trust,
         [trust],
         pki.ca_der,
@@ -193,7 +215,8 @@ def test_issuers_come_in_every_form(pki: Pki, tmp_path: Path) -> None:
         pki.ca.certificate,
         tmp_path / "folder",
         [pki.root_der, tmp_path / "folder" / "ca.pem"],
-    ):
+    ]
+    for issuers in every:
         known = RevocationStore(issuers)
         assert known.add_crl(revocation_list(pki.ca))[0].outcome == "new"
     known = RevocationStore()
@@ -346,9 +369,7 @@ def test_serial_numbers_have_a_sign(pki: Pki, store: RevocationStore) -> None:
         twins = twins.add_revoked_certificate(entry)
     signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(pki.ca.key.public_key())
     twins = twins.add_extension(signer, critical=False)
-    hashed = pki.client.signature_hash_algorithm
-    assert hashed is not None
-    store.add_crl(twins.sign(pki.ca.key, hashed).public_bytes(Encoding.DER))
+    store.add_crl(twins.sign(pki.ca.key, hashes.SHA256()).public_bytes(Encoding.DER))
     assert [len(store.lookup(serial, pki.ca_der)) for serial in (255, 128, 127, -1, -128)] == [
         1,
         1,
@@ -400,9 +421,7 @@ def large_crl(pki: Pki, entries: int) -> bytes:
         pki.ca.certificate.subject, NOW - DAY, NOW + DAY, [], revoked
     )
     builder = builder.add_extension(x509.CRLNumber(1), critical=False)
-    hashed = pki.client.signature_hash_algorithm
-    assert hashed is not None
-    return builder.sign(pki.ca.key, hashed).public_bytes(Encoding.DER)
+    return builder.sign(pki.ca.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def test_the_same_certificate_below_the_anchor_itself(pki: Pki) -> None:

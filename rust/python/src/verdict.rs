@@ -186,8 +186,8 @@ impl Verdict {
         PyTuple::new(py, self.0.policies.iter().map(ToString::to_string))
     }
 
-    /// What is known about the revocation of each certificate of an accepted path below its anchor, leaf first; ()
-    /// where revocation is not looked up.
+    /// What is known about the revocation of each certificate of the path below its anchor, leaf first; () where it was
+    /// not looked up, as it isn't when something else refuses the path.
     #[getter]
     fn evidence<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         evidence(py, &self.0.evidence)

@@ -82,9 +82,7 @@ impl Keeper {
         content: Hash,
         parts: &[(&str, &[u8])],
     ) -> Result<(), FolderError> {
-        let Some(writer) = &mut self.writer else {
-            return Err(FolderError::Unusable("another process writes to this folder"));
-        };
+        let writer = self.writer()?;
         let offer = Offer { scope, order, content, parts };
         writer.put(&offer).map(drop)
     }
@@ -99,6 +97,14 @@ impl Keeper {
         self.stamp = Some(self.folder.stamp()?);
         let records = self.folder.records()?;
         Ok(records.into_iter().filter_map(|record| self.read(record).transpose()).collect())
+    }
+
+    /// The right to write, which the process that had it may have given back.
+    fn writer(&mut self) -> Result<&mut Writer, FolderError> {
+        if self.writer.is_none() {
+            self.writer = self.folder.writer()?;
+        }
+        self.writer.as_mut().ok_or(FolderError::Unusable("another process writes to this folder"))
     }
 
     fn read(&self, record: Result<Record, FolderError>) -> Result<Option<Kept>, FolderError> {
@@ -119,10 +125,7 @@ impl Keeper {
 
     /// Forgets a scope with its floor; `None`: there is none.
     pub(crate) fn forget(&mut self, id: Hash, now: UnixTime) -> Result<Option<Floor>, FolderError> {
-        match &mut self.writer {
-            Some(writer) => writer.forget(id, now),
-            None => Err(FolderError::Unusable("another process writes to this folder")),
-        }
+        self.writer()?.forget(id, now)
     }
 }
 

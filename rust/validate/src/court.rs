@@ -14,7 +14,7 @@ use crate::budget::{Budget, cost};
 use crate::candidate::Candidate;
 use crate::checks::key_usage;
 use crate::finding::{Finding, FindingCode, malformed};
-use crate::revocation::path::PathStatus;
+use crate::revocation::path::{PathStatus, Refusal};
 use crate::revocation::subject::Subject;
 use crate::search::Neighbourhood;
 use crate::signature::SignatureVerifier;
@@ -59,7 +59,7 @@ pub(crate) trait Review<K> {
         issuer: &Arc<Node<K>>,
         leaf: Leaf<'_>,
         budget: &mut Budget,
-    ) -> Result<Option<PathStatus>, Finding>;
+    ) -> Result<Option<PathStatus>, Refusal>;
 }
 
 /// Looks nothing up.
@@ -71,7 +71,7 @@ impl<K> Review<K> for NoReview {
         _issuer: &Arc<Node<K>>,
         _leaf: Leaf<'_>,
         _budget: &mut Budget,
-    ) -> Result<Option<PathStatus>, Finding> {
+    ) -> Result<Option<PathStatus>, Refusal> {
         Ok(None)
     }
 }
@@ -197,13 +197,13 @@ impl<'a, V: SignatureVerifier, C: NodeCache<V::Key>, R: Review<V::Key>> Court<'a
             Ok(signed) => signed,
             Err(finding) => return self.note(Some(parent), Place::Leaf, false, finding).map(|()| None),
         };
-        let accepted = self.finish(parent, Some(signed)).and_then(|acceptance| {
+        let accepted = self.finish(parent, Some(signed)).map_err(Refusal::from).and_then(|acceptance| {
             let revocation = self.review.review(parent, self.leaf, self.budget)?;
             Ok((acceptance, revocation))
         });
         match accepted {
             Ok(accepted) => Ok(Some(accepted)),
-            Err(finding) => self.note(Some(parent), Place::Leaf, true, finding).map(|()| None),
+            Err(refusal) => self.note(Some(parent), Place::Leaf, true, refusal).map(|()| None),
         }
     }
 
@@ -351,8 +351,9 @@ impl<'a, V: SignatureVerifier, C: NodeCache<V::Key>, R: Review<V::Key>> Court<'a
         parent: Option<&Arc<Node<V::Key>>>,
         place: Place<'_>,
         is_verified: bool,
-        finding: Finding,
+        refusal: impl Into<Refusal>,
     ) -> Result<(), Finding> {
+        let Refusal { finding, evidence } = refusal.into();
         if finding.is_fatal() {
             return Err(finding);
         }
@@ -363,7 +364,7 @@ impl<'a, V: SignatureVerifier, C: NodeCache<V::Key>, R: Review<V::Key>> Court<'a
             Place::Member(candidate) => Some(Refused { der: Arc::clone(&candidate.der), is_leaf: false }),
         };
         let parent = parent.cloned();
-        self.trials.add(Trial { parent, child, is_verified, finding: finding.at(depth) });
+        self.trials.add(Trial { parent, child, is_verified, finding: finding.at(depth), evidence });
         Ok(())
     }
 }

@@ -233,3 +233,16 @@ impl fmt::Display for FindingCode {
         formatter.write_str(self.slug())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_see_the_code_and_then_what_was_seen() {
+        let code = FindingCode::SignatureInvalid;
+        assert_eq!(code.to_string(), "signature_invalid");
+        assert_eq!(Finding::refusal(code, "").to_string(), "signature_invalid");
+        assert_eq!(Finding::refusal(code, "by another key").to_string(), "signature_invalid: by another key");
+    }
+}

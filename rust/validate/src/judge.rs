@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::memory::Memory;
 use crate::presented::{Opened, Presented};
 use crate::revocation::inquiry::Inquiry;
-use crate::revocation::path::{self, JudgedPath, PathStatus};
+use crate::revocation::path::{self, JudgedPath, PathStatus, Refusal};
 use crate::revocation::source::RevocationSource;
 use crate::revocation::subject::{OwnedSubject, Subject};
 use crate::signature::SignatureVerifier;
@@ -96,9 +96,11 @@ pub fn review_again<K, S: RevocationSource>(
     time: ValidationTime,
 ) -> Option<PathStatus> {
     let inquiry = Inquiry { source, policy: &tree.policy, stapled, time };
-    let mut witnesses = KnownWitnesses { anchors: &tree.anchors, memory: cache, time };
+    let mut witnesses = KnownWitnesses::new(&tree.anchors, cache, time);
     let path = JudgedPath { issuer: &path.issuer, leaf: path.leaf.as_subject() };
-    path::check(&inquiry, &path, &mut witnesses, &mut Budget::default()).ok()
+    let status = path::check(&inquiry, &path, &mut witnesses, &mut Budget::default()).ok()?;
+    // A policy that lets the unknown in would let in whom those revoked who are not remembered.
+    (!witnesses.lacks_somebody).then_some(status)
 }
 
 fn kept<K>(
@@ -124,7 +126,7 @@ impl<V: SignatureVerifier, C: Memory<V::Key>, S: RevocationSource> Review<V::Key
         issuer: &Arc<Node<V::Key>>,
         leaf: Leaf<'_>,
         budget: &mut Budget,
-    ) -> Result<Option<PathStatus>, Finding> {
+    ) -> Result<Option<PathStatus>, Refusal> {
         let Some(inquiry) = &self.inquiry else { return Ok(None) };
         let leaf = Subject::of(leaf.certificate, &leaf.hints.issuer)?;
         path::check(inquiry, &JudgedPath { issuer, leaf }, &mut self.witnesses, budget).map(Some)

@@ -222,3 +222,44 @@ fn current_algorithms() -> AlgorithmRules {
         legacy_rsa_1024: false,  // SP 800-131A table 2
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chainward_x509::{Hash, SignatureScheme};
+
+    use super::*;
+    use crate::checks::algorithms::{check_key, check_signature};
+    use crate::finding::FindingCode;
+    use crate::signature::KeyFacts;
+
+    /// TLS BR 7.1.3.1 and 6.1.5: RSA in whole octets, and the curves of NIST.
+    #[test]
+    fn keys_of_the_web() {
+        let rules = Policy::of(Profile::WebPki).algorithms;
+        let refused = |facts| check_key(&rules, facts).map(drop).map_err(|finding| finding.code);
+        for facts in [KeyFacts::Rsa { bits: 2_048 }, KeyFacts::P256, KeyFacts::P384, KeyFacts::P521] {
+            assert_eq!(refused(facts), Ok(()), "{facts:?}");
+        }
+        for facts in [KeyFacts::Ed25519, KeyFacts::MlDsa44, KeyFacts::MlDsa65, KeyFacts::MlDsa87] {
+            assert_eq!(refused(facts), Err(FindingCode::PublicKeyUnsupported), "{facts:?}");
+        }
+        assert_eq!(refused(KeyFacts::Rsa { bits: 2_049 }), Err(FindingCode::PublicKeySize));
+    }
+
+    /// TLS BR 7.1.3.2: RSA and ECDSA, with SHA-256, SHA-384 and SHA-512.
+    #[test]
+    fn signatures_of_the_web() {
+        let rules = Policy::of(Profile::WebPki).algorithms;
+        let refused = |scheme| check_signature(&rules, scheme).map(drop).map_err(|finding| finding.code);
+        for hash in [Hash::Sha256, Hash::Sha384, Hash::Sha512] {
+            let pss = SignatureScheme::RsaPss { hash, salt_length: 32 };
+            for scheme in [SignatureScheme::RsaPkcs1 { hash }, pss, SignatureScheme::Ecdsa { hash }] {
+                assert_eq!(refused(scheme), Ok(()), "{scheme:?}");
+            }
+        }
+        for scheme in [SignatureScheme::Ed25519, SignatureScheme::MlDsa44, SignatureScheme::MlDsa87] {
+            let not_allowed = Err(FindingCode::SignatureAlgorithmNotAllowed);
+            assert_eq!(refused(scheme), not_allowed, "{scheme:?}");
+        }
+    }
+}

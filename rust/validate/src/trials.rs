@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::evidence::Evidence;
 use crate::finding::{Finding, FindingCode};
 use crate::tree::Node;
 use crate::verdict::{Attempt, PathCertificate, PlacedFinding, Role};
@@ -18,6 +19,8 @@ pub struct Trial<K> {
     pub is_verified: bool,
     /// Why.
     pub finding: Finding,
+    /// What is known about the revocation of the path, where that refused it; leaf first.
+    pub evidence: Vec<Evidence>,
 }
 
 /// The certificate that a path ended with.

@@ -70,8 +70,8 @@ pub struct Verdict {
     pub valid_until: Option<UnixTime>,
     /// The valid certificate policies, constrained by the authorities and the user (RFC 9618 section 5.6).
     pub policies: Vec<ObjectIdentifier>,
-    /// What is known about the revocation of each certificate of an accepted path below its anchor, leaf first; empty
-    /// where revocation is not looked up.
+    /// What is known about the revocation of each certificate of the path below its anchor, leaf first; empty where it
+    /// was not looked up, as it isn't when something else refuses the path.
     pub evidence: Vec<Evidence>,
     /// Index of the trust anchor of an accepted path.
     pub anchor: Option<usize>,

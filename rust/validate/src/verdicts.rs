@@ -104,6 +104,7 @@ fn refused<K>(opened: &Opened<'_>, leaf: Arc<[u8]>, trials: &Trials<K>, work: Wo
         let mut verdict = Verdict::refused_input(trial.finding.clone(), leaf, work);
         verdict.path = attempt.path;
         verdict.findings = vec![attempt.finding];
+        verdict.evidence.clone_from(&trial.evidence);
         return verdict;
     }
     if let Some((der, finding)) = opened.malformed.first() {

@@ -25,6 +25,14 @@ pub(crate) struct KnownWitnesses<'a, K, C> {
     pub(crate) anchors: &'a [Arc<Node<K>>],
     pub(crate) memory: &'a C,
     pub(crate) time: ValidationTime,
+    /// Whether somebody was asked for who is not remembered: what is not known then may be known to who verifies.
+    pub(crate) lacks_somebody: bool,
+}
+
+impl<'a, K, C: Memory<K>> KnownWitnesses<'a, K, C> {
+    pub(crate) fn new(anchors: &'a [Arc<Node<K>>], memory: &'a C, time: ValidationTime) -> Self {
+        Self { anchors, memory, time, lacks_somebody: false }
+    }
 }
 
 impl<K, C: Memory<K>> Authorities<K> for KnownWitnesses<'_, K, C> {
@@ -40,6 +48,7 @@ impl<K, C: Memory<K>> Authorities<K> for KnownWitnesses<'_, K, C> {
             .find(|node| node.anchor == anchor)
             .and_then(|anchor| self.memory.authority(anchor, certificate))
             .filter(|known| validity::check(&known.valid, self.time).is_ok());
+        self.lacks_somebody |= known.is_none();
         budget.charge(known.as_ref().map_or(0, |known| known.cost))?;
         Ok(known)
     }
@@ -51,10 +60,11 @@ impl<K, C: Memory<K>> Authorities<K> for KnownWitnesses<'_, K, C> {
         subject: &Subject<'_>,
         budget: &mut Budget,
     ) -> Result<Arc<OcspAnswer>, OcspError> {
-        match remembered(self.memory, response, issuer, subject, self.time) {
-            Some(known) => recall(known, budget),
-            None => Err(OcspFaultCode::ResponderUnknown.into()),
-        }
+        let Some(known) = remembered(self.memory, response, issuer, subject, self.time) else {
+            self.lacks_somebody = true;
+            return Err(OcspFaultCode::ResponderUnknown.into());
+        };
+        recall(known, budget)
     }
 }
 
@@ -137,7 +147,7 @@ impl<V: SignatureVerifier, C: Memory<V::Key>> Authorities<V::Key> for Witnesses<
 impl<V: SignatureVerifier, C: Memory<V::Key>> Witnesses<'_, V, C> {
     fn known(&self) -> KnownWitnesses<'_, V::Key, C> {
         let Means { tree, cache, .. } = self.means;
-        KnownWitnesses { anchors: &tree.anchors, memory: cache, time: self.time }
+        KnownWitnesses::new(&tree.anchors, cache, self.time)
     }
 
     /// The certification path of a signer to this anchor, as 6.3.3 (f) wants it.

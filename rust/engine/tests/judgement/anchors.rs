@@ -234,7 +234,8 @@ fn version_1(name: &str) -> Issued {
     as_version_1(&draft, &issuer)
 }
 
-fn version_1_by(name: &str, issuer: &Issued) -> Issued {
+/// The same, issued by another.
+pub fn version_1_by(name: &str, issuer: &Issued) -> Issued {
     as_version_1(&bare(name), issuer)
 }
 

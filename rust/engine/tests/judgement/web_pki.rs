@@ -1,10 +1,11 @@
 //! The profile `web-pki`: what the CA/Browser Forum demands beyond RFC 5280.
 
+use super::anchors::version_1_by;
 use crate::support::case::Case;
 use crate::support::der::Extension;
 use crate::support::{Draft, Issued, der, root};
 use chainward::x509::oids;
-use chainward::{FindingCode, Profile};
+use chainward::{FindingCode, Policy, Profile, Response};
 
 /// A server certificate for `www.corp.test`.
 fn server() -> Draft {
@@ -58,6 +59,18 @@ fn an_anchor_that_is_no_root_may_have_usages() {
     let ca = Draft::ca("ca").with(usage).by(&root("root"));
     let leaf = server().by(&ca);
     judged(&leaf, &ca).accepted();
+}
+
+/// TLS BR 7.1.1. In `web-pki` itself other rules come first, as a certificate of version 1 has no extensions.
+#[test]
+fn certificates_are_of_version_3() {
+    let anchor = root("root");
+    let old = version_1_by("client", &anchor);
+    let case = Case::of(&old).trusting(&anchor).profile(Profile::Rfc5280);
+    case.clone().accepted();
+    let asked = case.policy(|policy| policy.baseline.version = Response::Refuse);
+    asked.refused(FindingCode::CertificateVersion, &old);
+    assert_eq!(Policy::of(Profile::WebPki).baseline.version, Response::Refuse);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chainward::x509::UnixTime;
 use chainward::{
-    AnchorLimits, At, CacheOptions, Policy, Request, Revocation, RevocationStore, TrustStore, Validator,
-    Verdict, policy_from_toml,
+    Added, AnchorLimits, At, CacheOptions, Policy, Request, Revocation, RevocationStore, TrustStore,
+    Validator, Verdict, policy_from_toml,
 };
 use serde_json::Value;
 
@@ -22,17 +22,17 @@ pub struct Case {
     leaf: Vec<u8>,
     /// Known to sign CRLs, and presented by nobody.
     issuers: Vec<Vec<u8>>,
-    crls: Vec<Vec<u8>>,
+    pub crls: Vec<Vec<u8>>,
     responses: Vec<Vec<u8>>,
     time: UnixTime,
     policy: Policy,
 }
 
-/// What is asked with, and what became of each CRL.
-pub struct Bench {
-    pub validator: Validator,
-    /// Why a CRL was not taken in.
-    pub rejected: Vec<Option<String>>,
+/// A case at work: a validator, and a store that knows every certificate of the case as an issuer.
+pub struct Bench<'a> {
+    case: &'a Case,
+    known: Arc<RevocationStore>,
+    validator: Validator,
 }
 
 impl Case {
@@ -57,35 +57,48 @@ impl Case {
             id,
         }
     }
+}
 
-    /// A validator with a store that knows every certificate as an issuer, and was given the CRLs in their order.
-    pub fn bench(&self, caches: CacheOptions) -> Bench {
+impl<'a> Bench<'a> {
+    /// Nothing is taken in yet.
+    pub fn new(case: &'a Case, caches: CacheOptions) -> Self {
         let mut trust = TrustStore::builder();
-        for der in &self.anchors {
+        for der in &case.anchors {
             trust.anchors_from_bytes(der, &AnchorLimits::default(), "anchor").unwrap();
         }
         let trust = trust.build().unwrap();
-        let known = RevocationStore::of(&trust).unwrap();
-        for der in self.intermediates.iter().chain(&self.issuers).chain([&self.leaf]) {
+        let known = Arc::new(RevocationStore::of(&trust).unwrap());
+        for der in case.intermediates.iter().chain(&case.issuers).chain([&case.leaf]) {
             // What can't be read is no issuer; the validation says so.
             let _ = known.add_issuer(der);
         }
-        let take_in = |der: &Vec<u8>| known.add_crl(der.clone(), "corpus", At::Time(self.time)).err();
-        let rejected = self.crls.iter().map(take_in).collect::<Vec<_>>();
-        let rejected =
-            rejected.into_iter().map(|why| why.map(|why| why.rejection.slug().to_owned())).collect();
-        let revocation = Revocation::Store(Arc::new(known));
-        let validator = Validator::new(&trust, self.policy.clone(), revocation, caches).unwrap();
-        Bench { validator, rejected }
+        let revocation = Revocation::Store(Arc::clone(&known));
+        let validator = Validator::new(&trust, case.policy.clone(), revocation, caches).unwrap();
+        Self { case, known, validator }
     }
 
-    pub fn judge(&self, bench: &Bench) -> Verdict {
-        let intermediates: Vec<_> = self.intermediates.iter().map(|der| &**der).collect();
-        let stapled: Vec<_> = self.responses.iter().map(|der| &**der).collect();
-        bench.validator.validate(&Request {
-            leaf: &self.leaf,
+    /// The same with every CRL, in their order.
+    pub fn full(case: &'a Case, caches: CacheOptions) -> Self {
+        let bench = Self::new(case, caches);
+        for crl in &case.crls {
+            let _ = bench.take_in(crl);
+        }
+        bench
+    }
+
+    /// Takes a CRL in at the time of the case; else why not.
+    pub fn take_in(&self, crl: &[u8]) -> Result<Added, String> {
+        let added = self.known.add_crl(crl.to_vec(), "corpus", At::Time(self.case.time));
+        added.map_err(|rejected| rejected.rejection.slug().to_owned())
+    }
+
+    pub fn judge(&self) -> Verdict {
+        let intermediates: Vec<_> = self.case.intermediates.iter().map(|der| &**der).collect();
+        let stapled: Vec<_> = self.case.responses.iter().map(|der| &**der).collect();
+        self.validator.validate(&Request {
+            leaf: &self.case.leaf,
             intermediates: &intermediates,
-            at: At::Time(self.time),
+            at: At::Time(self.case.time),
             host: None,
             usage: None,
             policies: None,

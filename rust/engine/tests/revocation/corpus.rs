@@ -1,12 +1,12 @@
-//! Every case comes out as it says, with caches cold, warm and off.
+//! Every case comes out as it says: with caches cold, warm and off, and however the CRLs came.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use chainward::{CacheOptions, Fault};
+use chainward::{Added, CacheOptions, Fault, Verdict};
 
-use crate::case::Case;
+use crate::case::{Bench, Case};
 
 const OFF: CacheOptions = CacheOptions { intermediates: 0, verdicts: 0 };
 
@@ -17,18 +17,49 @@ fn cases(name: &str) -> Vec<Case> {
 
 /// What is wrong about a case, if anything is.
 fn wrong(case: &Case) -> Vec<String> {
-    let (bench, off) = (case.bench(CacheOptions::default()), case.bench(OFF));
-    let mut wrong = Vec::new();
-    if bench.rejected != case.expected.rejected && !case.expected.rejected.is_empty() {
-        wrong.push(format!("{} takes in: {:?}", case.id, bench.rejected));
-    }
+    let mut found = Vec::new();
+    let (bench, off) = (Bench::full(case, CacheOptions::default()), Bench::full(case, OFF));
     for (mode, bench) in [("cold", &bench), ("warm", &bench), ("off", &off)] {
-        let found = case.expected.view(&case.judge(bench));
+        found.push((mode, bench.judge()));
+    }
+    let (added, verdict) = one_by_one(case);
+    found.push(("one by one", verdict));
+    if added.iter().all(|added| matches!(added, Ok(Added::New(_)))) {
+        found.push(("backwards", backwards(case)));
+    }
+    let mut wrong = Vec::new();
+    let rejected: Vec<_> = added.into_iter().map(Result::err).collect();
+    if rejected != case.expected.rejected && !case.expected.rejected.is_empty() {
+        wrong.push(format!("{} takes in: {rejected:?}", case.id));
+    }
+    for (mode, verdict) in found {
+        let found = case.expected.view(&verdict);
         if found != case.expected.outcome {
             wrong.push(format!("{} {mode}: {found:?}\n    not {:?}", case.id, case.expected.outcome));
         }
     }
     wrong
+}
+
+/// The certificate is judged before the first CRL and after each: what is remembered of then does not count now.
+fn one_by_one(case: &Case) -> (Vec<Result<Added, String>>, Verdict) {
+    let bench = Bench::new(case, CacheOptions::default());
+    let mut verdict = bench.judge();
+    let mut added = Vec::new();
+    for crl in &case.crls {
+        added.push(bench.take_in(crl));
+        verdict = bench.judge();
+    }
+    (added, verdict)
+}
+
+/// Where no CRL stands for another, their order does not matter.
+fn backwards(case: &Case) -> Verdict {
+    let bench = Bench::new(case, CacheOptions::default());
+    for crl in case.crls.iter().rev() {
+        bench.take_in(crl).unwrap();
+    }
+    bench.judge()
 }
 
 fn check(cases: &[Case]) {

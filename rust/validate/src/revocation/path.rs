@@ -42,6 +42,21 @@ pub struct PathStatus {
     pub window: Window,
 }
 
+/// Why a path is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The finding that speaks.
+    pub finding: Finding,
+    /// For each certificate, leaf first, what is known; empty where not all of them were asked about.
+    pub evidence: Vec<Evidence>,
+}
+
+impl From<Finding> for Refusal {
+    fn from(finding: Finding) -> Self {
+        Self { finding, evidence: Vec::new() }
+    }
+}
+
 /// Looks up every certificate of a path that the policy asks about.
 ///
 /// # Errors
@@ -52,7 +67,7 @@ pub fn check<K, S: RevocationSource, A: Authorities<K>>(
     path: &JudgedPath<'_, K>,
     authorities: &mut A,
     budget: &mut Budget,
-) -> Result<PathStatus, Finding> {
+) -> Result<PathStatus, Refusal> {
     Hearing { inquiry, authorities, assumed: Vec::new() }.check_path(path, true, budget)
 }
 
@@ -69,7 +84,7 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
         path: &JudgedPath<'_, K>,
         is_client: bool,
         budget: &mut Budget,
-    ) -> Result<PathStatus, Finding>
+    ) -> Result<PathStatus, Refusal>
     where
         A: Authorities<K>,
     {
@@ -92,7 +107,7 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
             at = (own.as_subject(), parent);
         }
         match speaker(refusals) {
-            Some(refusal) => Err(refusal),
+            Some(finding) => Err(Refusal { finding, evidence: status.evidence }),
             None => Ok(status),
         }
     }
@@ -281,8 +296,14 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
         let checked = self.check_path(&path, false, budget);
         self.assumed.pop();
         match checked {
+            // A policy that only reports must show what it would refuse: the CRLs of such a signer, too.
+            Ok(status)
+                if status.notices.iter().any(|notice| notice.code == FindingCode::RevocationReportOnly) =>
+            {
+                Ok(None)
+            }
             Ok(status) => Ok(Some(status.window)),
-            Err(finding) if finding.is_fatal() => Err(finding),
+            Err(refusal) if refusal.finding.is_fatal() => Err(refusal.finding),
             Err(_) => Ok(None),
         }
     }
