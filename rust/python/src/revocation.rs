@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chainward::x509::{BundleLimits, certificates_from_bytes};
 use chainward::{Added, At, CrlDescription, RevocationStore as EngineStore};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedBytes;
 
 use crate::crl::{Crl, CrlFailure, CrlSource, read};
 use crate::errors;
@@ -74,12 +73,12 @@ impl RevocationStore {
     fn lookup<'py>(
         &self,
         py: Python<'py>,
-        issuer: PyBackedBytes,
-        serial: PyBackedBytes,
+        issuer: &[u8],
+        serial: &[u8],
         source: &str,
     ) -> PyResult<Vec<FoundEntry<'py>>> {
         let found = py
-            .detach(|| self.0.lookup(&issuer, &serial))
+            .detach(|| self.0.lookup(issuer, serial))
             .map_err(|error| errors::InputError::new_err(format!("{source}: {error}")))?;
         found
             .into_iter()
