@@ -116,6 +116,8 @@ def _clerks() -> Iterator[Case]:
 def _paths() -> Iterator[Case]:
     """Ask whether the clerk has a valid path to the anchor of the path that is judged."""
     forged = _DRAFT.but(signer=OTHER.key)
+    root_as_clerk = Holder(CLERK.subject, ROOT.key)
+    renamed = list_signer(root_as_clerk, root_as_clerk, CLERK_SERIAL).der()
     of_other = list_signer(CLERK, OTHER, CLERK_SERIAL)
     itself = list_signer(CLERK, CLERK, CLERK_SERIAL)
     below = list_signer(CLERK, SUB, CLERK_SERIAL)
@@ -141,6 +143,13 @@ def _paths() -> Iterator[Case]:
             False,
         ),
         ("forged", "The root did not sign its certificate.", (forged.der(),), {}, False),
+        (
+            "with_a_key_of_the_path",
+            "Nobody gave this name to the root's key.",
+            (renamed,),
+            {},
+            False,
+        ),
         ("below_a_ca", "A CA below the anchor certified it.", (below.der(), SUB_DER), {}, True),
         ("missing_ca", "The CA that certified it is not at hand.", (below.der(),), {}, False),
         (
@@ -202,9 +211,10 @@ def _paths() -> Iterator[Case]:
     ):
         faults = "" if is_authorized else NOT_AUTHORIZED
         world = WORLD | {"others": others} | parts
-        yield case(f"clerk_path_{name}", why, _SECTION, CLERK_CRL, faults=faults, **world)
+        crl = CLERK_CRL.but(signer=ROOT.key) if others == (renamed,) else CLERK_CRL
+        yield case(f"clerk_path_{name}", why, _SECTION, crl, faults=faults, **world)
         outcome = {"revoked": True} if is_authorized else {"faults": faults}
-        crl = CLERK_CRL.but(entries=(about_root(SERIAL),))
+        crl = crl.but(entries=(about_root(SERIAL),))
         yield case(f"clerk_path_{name}_listed", why, _SECTION, crl, **outcome, **world)
 
 
