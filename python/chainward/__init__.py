@@ -9,6 +9,7 @@ from chainward._errors import (
     ChainwardError,
     CrlError,
     InputError,
+    OcspError,
     PolicyError,
     Refused,
     StoreError,
@@ -26,7 +27,8 @@ from chainward._native import (
 )
 from chainward._policy import Policy
 from chainward._questions import Email
-from chainward._revocation import AddedCrl, CrlEntry, RevocationStore
+from chainward._refresher import FetchStatus, Refresher
+from chainward._revocation import AddedCrl, CrlEntry, NotReadBack, RevocationStore
 from chainward._sources import Source
 from chainward._store import Anchor, AnchorKey, TrustStore
 from chainward._validator import Disagreement, ShadowReport, Validator
@@ -45,12 +47,16 @@ __all__ = [
     "Disagreement",
     "Email",
     "Evidence",
+    "FetchStatus",
     "Finding",
     "Identity",
     "InputError",
+    "NotReadBack",
+    "OcspError",
     "PathCertificate",
     "Policy",
     "PolicyError",
+    "Refresher",
     "Refused",
     "RevocationStore",
     "ShadowReport",

@@ -4,12 +4,21 @@ from chainward._native import (
     ChainwardError,
     CrlError,
     InputError,
+    OcspError,
     PolicyError,
     StoreError,
     Verdict,
 )
 
-__all__ = ["ChainwardError", "CrlError", "InputError", "PolicyError", "Refused", "StoreError"]
+__all__ = [
+    "ChainwardError",
+    "CrlError",
+    "InputError",
+    "OcspError",
+    "PolicyError",
+    "Refused",
+    "StoreError",
+]
 
 
 class Refused(ChainwardError):  # noqa: N818 - what `verify` raises, named after what happened

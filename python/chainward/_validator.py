@@ -13,7 +13,9 @@ from chainward._revocation import RevocationStore
 from chainward._sources import Source, presented, several
 from chainward._store import TrustStore
 
-Item: TypeAlias = Source | tuple[Source, Iterable[Source]]
+Item: TypeAlias = (
+    Source | tuple[Source, Iterable[Source]] | tuple[Source, Iterable[Source], Iterable[bytes]]
+)
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Validator:
         host: Host | None = None,
         usage: Iterable[str] | None = None,
         policies: Iterable[str] | None = None,
+        stapled: Iterable[bytes] = (),
     ) -> Verdict:
         """Judge one certificate.
 
@@ -143,13 +146,16 @@ class Validator:
                 (``clientAuth``) or OID; None = the policy's.
             policies: user-initial-policy-set (RFC 5280 6.1.1 (c)), dotted decimal OIDs; None = the
                 policy's.
+            stapled: OCSP responses (DER) that came with the certificates; they count where the
+                policy has ``stapled`` among its ``revocation.sources``, and ``revocation`` is a
+                store. Of more than sixteen the first count.
 
         Raises:
             InputError: a path that can't be read.
             TypeError, ValueError: an argument of the wrong type or value; the message names it.
 
         """
-        return self._ask(leaf, intermediates, at, host, usage, policies, explain=False)
+        return self._ask(leaf, intermediates, at, host, usage, policies, stapled, explain=False)
 
     def explain(
         self,
@@ -160,13 +166,14 @@ class Validator:
         host: Host | None = None,
         usage: Iterable[str] | None = None,
         policies: Iterable[str] | None = None,
+        stapled: Iterable[bytes] = (),
     ) -> Verdict:
         """Judge as `validate` does, and keep every refused path in `attempts`.
 
         Arguments and errors are those of `validate`. No remembered verdict answers it, so it costs
         what the first validation costs.
         """
-        return self._ask(leaf, intermediates, at, host, usage, policies, explain=True)
+        return self._ask(leaf, intermediates, at, host, usage, policies, stapled, explain=True)
 
     def verify(
         self,
@@ -177,6 +184,7 @@ class Validator:
         host: Host | None = None,
         usage: Iterable[str] | None = None,
         policies: Iterable[str] | None = None,
+        stapled: Iterable[bytes] = (),
     ) -> Verdict:
         """Judge as `validate` does, with its arguments and errors, and raise what is refused.
 
@@ -184,7 +192,7 @@ class Validator:
             Refused: with the `verdict`.
 
         """
-        verdict = self._ask(leaf, intermediates, at, host, usage, policies, explain=False)
+        verdict = self._ask(leaf, intermediates, at, host, usage, policies, stapled, explain=False)
         if not verdict.ok:
             raise Refused(verdict)
         return verdict
@@ -203,7 +211,8 @@ class Validator:
         the others are judged; what raises there raises here before anything is judged.
 
         Args:
-            items: each a leaf, or a tuple of a leaf and its intermediates.
+            items: each a leaf, or a tuple of a leaf, its intermediates and, as a third value where
+                there are any, the OCSP responses that came with them.
             at: as in `validate`, for all; "now" is read for each.
             usage: as in `validate`, for all.
             policies: as in `validate`, for all.
@@ -279,11 +288,12 @@ class Validator:
         host: Host | None,
         usage: Iterable[str] | None,
         policies: Iterable[str] | None,
+        stapled: Iterable[bytes],
         *,
         explain: bool,
     ) -> Verdict:
         return self._native.validate(
-            presented(leaf, intermediates),
+            (*presented(leaf, intermediates), _responses(stapled, "stapled")),
             *seconds(at),
             typed_host(host),
             identifiers(usage, "usage"),
@@ -292,15 +302,27 @@ class Validator:
         )
 
 
-def _item(item: Item, index: int) -> tuple[bytes, list[bytes]]:
+def _item(item: Item, index: int) -> tuple[bytes, list[bytes], list[bytes]]:
     argument = f"items[{index}]"
     if not isinstance(item, tuple):
-        return presented(item, (), argument)
-    if len(item) != 2:  # noqa: PLR2004 - a leaf and its intermediates
+        return (*presented(item, (), argument), [])
+    if len(item) not in (2, 3):
         message = f"{argument}: a leaf, or a leaf and its intermediates, not {len(item)} values"
         raise TypeError(message)
-    leaf, intermediates = item
-    return presented(leaf, intermediates, argument)
+    leaf, intermediates, *stapled = item
+    responses = _responses(stapled[0], f"{argument}: stapled") if stapled else []
+    return (*presented(leaf, intermediates, argument), responses)
+
+
+def _responses(stapled: Iterable[bytes], argument: str) -> list[bytes]:
+    if type(stapled) is tuple and not stapled:  # every validation comes here
+        return []
+    responses = several(stapled, argument)
+    for response in responses:
+        if not isinstance(response, (bytes, bytearray, memoryview)):
+            message = f"{argument}: an OCSP response is bytes, not {type(response).__name__}"
+            raise TypeError(message)
+    return [bytes(response) for response in responses]
 
 
 def _looked_up_in(revocation: object) -> _native.RevocationStore | None:

@@ -21,12 +21,16 @@ from chainward import (
     Disagreement,
     Email,
     Evidence,
+    FetchStatus,
     Finding,
     Identity,
     InputError,
+    NotReadBack,
+    OcspError,
     PathCertificate,
     Policy,
     PolicyError,
+    Refresher,
     Refused,
     RevocationStore,
     ShadowReport,
@@ -155,6 +159,44 @@ def revocation(store: TrustStore, der: bytes, folder: Path) -> None:
         known.add_crl(folder, at="any")
     except CrlError as error:
         assert_type((error.code, error.origin), tuple[str | None, str | None])
+
+
+def kept_and_fresh(store: TrustStore, der: bytes, folder: Path) -> None:
+    """Keep a store in a folder, and have it kept fresh."""
+    known = RevocationStore(store, folder=folder)
+    for one in known.read_back():
+        assert_type(one, NotReadBack)
+        assert_type((one.origin, one.code, one.detail), tuple[str, str, str])
+    assert_type(known.forget("0" * 64), bool)
+    validator = Validator(store, revocation=known)
+    try:
+        assert_type(known.add_ocsp(folder, at=0), datetime | None)
+    except OcspError as error:
+        assert_type((error.code, error.origin), tuple[str | None, str | None])
+    assert_type(validator.validate(der, stapled=[der]), Verdict)
+    assert_type(validator.validate_many([(der, [der], [der])]), list[Verdict])
+    with known.watch(
+        validator=validator,
+        certificates=[folder, (der, [der])],
+        urls=["http://a.example/a.crl"],
+        networks=["10.1.0.0/16"],
+        ports=[8080],
+        poll=60,
+        ask_responders=True,
+    ) as refresher:
+        assert_type(refresher, Refresher)
+        assert_type(refresher.learn([der]), int)
+        assert_type(refresher.wait(1), bool)
+        assert_type(refresher.not_followed, tuple[tuple[str, str], ...])
+        for status in refresher.statuses():
+            assert_type(status, FetchStatus)
+            assert_type((status.url, status.error), tuple[str, str | None])
+            assert_type(
+                (status.last_attempt, status.last_success), tuple[datetime | None, datetime | None]
+            )
+            assert_type((status.next_update, status.failures), tuple[datetime | None, int])
+            assert_type((status.in_flight, status.due_in), tuple[bool, float])
+    refresher.stop()
 
 
 def evidence(verdict: Verdict) -> None:

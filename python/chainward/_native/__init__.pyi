@@ -18,9 +18,11 @@ __all__ = [
     "Finding",
     "Identity",
     "InputError",
+    "OcspError",
     "PathCertificate",
     "Policy",
     "PolicyError",
+    "Refresher",
     "RevocationStore",
     "StoreError",
     "TrustStore",
@@ -29,7 +31,9 @@ __all__ = [
     "__version__",
     "finding_codes",
     "inspect",
+    "kept_crls",
     "max_bundle_bytes",
+    "ocsp_info",
     "open_bundle",
     "open_crls",
     "openssl",
@@ -50,6 +54,10 @@ class PolicyError(ChainwardError):
 class InputError(ChainwardError): ...
 
 class CrlError(ChainwardError):
+    code: str | None
+    origin: str | None
+
+class OcspError(ChainwardError):
     code: str | None
     origin: str | None
 
@@ -233,8 +241,42 @@ class Crl:
     def authority_key_identifier(self) -> str | None: ...
 
 @final
+class Refresher:
+    def __new__(
+        cls,
+        store: RevocationStore,
+        networks: list[str],
+        ports: list[int],
+        poll: float | None,
+        ask_responders: bool,
+    ) -> Refresher: ...
+    def watch_crl(self, url: str) -> None: ...
+    def learn(self, verdict: Verdict) -> tuple[int, list[tuple[str, str]]]: ...
+    def wait(self, seconds: float) -> bool: ...
+    def statuses(
+        self,
+    ) -> list[
+        tuple[
+            str,
+            datetime | None,
+            datetime | None,
+            datetime | None,
+            str | None,
+            int,
+            bool,
+            float,
+        ]
+    ]: ...
+    def stop(self) -> None: ...
+
+@final
 class RevocationStore:
-    def __new__(cls) -> RevocationStore: ...
+    def __new__(cls, folder: str | None) -> RevocationStore: ...
+    def read_back(self) -> list[tuple[str, str, str]]: ...
+    def forget(self, scope: str) -> bool: ...
+    def add_ocsp(
+        self, content: bytes, source: str, at: int | None, any_time: bool
+    ) -> datetime | None: ...
     def add_trust(self, store: TrustStore) -> None: ...
     def add_certificates(self, bundle: bytes, source: str) -> None: ...
     def add_crls(
@@ -301,7 +343,7 @@ class Validator:
     ) -> Validator: ...
     def validate(
         self,
-        presented: tuple[bytes, list[bytes]],
+        presented: tuple[bytes, list[bytes], list[bytes]],
         at: int | None,
         any_time: bool,
         host: tuple[str, str] | None,
@@ -311,7 +353,7 @@ class Validator:
     ) -> Verdict: ...
     def validate_many(
         self,
-        presented: list[tuple[bytes, list[bytes]]],
+        presented: list[tuple[bytes, list[bytes], list[bytes]]],
         at: int | None,
         any_time: bool,
         usage: list[str] | None,
@@ -332,6 +374,8 @@ class Validator:
 def max_bundle_bytes() -> int: ...
 def open_bundle(data: bytes, source: str) -> list[bytes]: ...
 def open_crls(content: bytes | PathLike[str], source: str) -> list[Crl]: ...
+def kept_crls(folder: str) -> list[tuple[str | None, Crl | None, str | None]]: ...
+def ocsp_info(der: bytes, source: str) -> dict[str, object]: ...
 def inspect(der: bytes, source: str) -> dict[str, object]: ...
 def finding_codes() -> list[tuple[str, str, str]]: ...
 def profiles() -> list[str]: ...

@@ -1,4 +1,4 @@
-"""``chainward crl info | verify | lookup | status``."""
+"""``chainward crl info | verify | lookup | status | add | forget | watch``."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chainward import CrlEntry, CrlError, RevocationStore
-from chainward.cli import _crl_status
+from chainward.cli import _crl_status, _crl_store
 from chainward.cli._crl_files import crls_of, document, lines, moment
 from chainward.cli._output import printable, say
 
@@ -22,7 +22,7 @@ SERIAL_HELP = (
 
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """Add the commands."""
-    text = "show, verify or search CRLs, and see which are stale"
+    text = "show, verify, search, keep or fetch CRLs, and see which are stale"
     actions = commands.add_parser("crl", help=text, description=text).add_subparsers(
         required=True, metavar="ACTION"
     )
@@ -30,6 +30,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type
     _add_verify(actions)
     _add_lookup(actions)
     _crl_status.add_to(actions)
+    _crl_store.add_to(actions)
 
 
 def _add_info(actions: Any) -> None:  # noqa: ANN401 - as above

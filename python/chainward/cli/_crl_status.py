@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from chainward import Crl, CrlError, InputError, RevocationStore
+from chainward import Crl, CrlError, InputError, RevocationStore, _native
 from chainward._revocation import contents
 from chainward.cli._crl_files import crls_of, document, scope
 from chainward.cli._output import LONGEST, printable, say
@@ -34,7 +34,7 @@ def add_to(actions: Any) -> None:  # noqa: ANN401 - argparse has no public type 
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="a file, DER or PEM, or a folder of which every file is read",
+        help="a file, DER or PEM, a folder of which every file is read, or the folder of a store",
     )
     parser.add_argument(
         "--issuer",
@@ -70,6 +70,9 @@ def is_stale_at(crl: Crl, now: datetime) -> bool:
 
 def _rows(path: Path, known: RevocationStore | None) -> Iterator[Row]:
     """Read each file by itself: one that can't be used says nothing about the others."""
+    if (path / "records").is_dir():
+        yield from _rows_of_store(path, known)
+        return
     for content, name in contents(path):
         file = content if isinstance(content, Path) else path
         try:
@@ -80,6 +83,14 @@ def _rows(path: Path, known: RevocationStore | None) -> Iterator[Row]:
         error_of_file = _error(file, name, known)
         for place, crl in crls:
             yield Row(place, crl, error_of_file)
+
+
+def _rows_of_store(path: Path, known: RevocationStore | None) -> Iterator[Row]:
+    if known is not None:
+        message = f"--issuer: {path} is kept by a store, which verifies what it reads back"
+        raise ValueError(message)
+    for kept_for, crl, error in _native.kept_crls(str(path)):
+        yield Row(f"{path}: scope {kept_for}" if kept_for else str(path), crl, error)
 
 
 def _error(file: Path, name: str, known: RevocationStore | None) -> str | None:

@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from chainward import CrlError, InputError, PolicyError, StoreError, __version__
-from chainward.cli import _cases, _crl, _inspect, _policy, _validate
+from chainward import CrlError, InputError, OcspError, PolicyError, StoreError, __version__
+from chainward.cli import _cases, _crl, _inspect, _ocsp, _policy, _validate
 from chainward.cli._output import OutputError, complain, finish, printable, write_anything
 
 EXIT_USAGE, EXIT_UNREADABLE, EXIT_INTERNAL = 2, 3, 4
@@ -13,10 +13,11 @@ EXIT_INTERRUPTED = 130
 """What shells expect after SIGINT."""
 
 EXIT_CODES = """exit codes:
-  0  every certificate is valid (policy diff: no difference; cases: all agree; crl: good)
-  1  one is refused (policy diff: a difference; cases: a disagreement; crl: see its help)
+  0  every certificate is valid (policy diff: no difference; cases: all agree; crl, ocsp: good)
+  1  one is refused (policy diff: a difference; cases: a disagreement; crl, ocsp: see their help)
   2  the arguments, the policy or the case file are wrong
-  3  a file can't be read, or holds no certificates; no anchor can be used; a CRL is not accepted
+  3  a file can't be read, or holds no certificates; no anchor can be used; a CRL or an OCSP
+     response is not accepted
   4  an internal error, or the standard output can't be written
   130  interrupted (SIGINT)"""
 
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finish()
     except (PolicyError, ValueError) as error:
         return _fail(EXIT_USAGE, str(error))
-    except (CrlError, InputError, StoreError) as error:
+    except (CrlError, InputError, OcspError, StoreError) as error:
         return _fail(EXIT_UNREADABLE, str(error))
     except OutputError as error:
         return _fail(EXIT_INTERNAL, str(error))
@@ -67,7 +68,7 @@ def _parser() -> _Parser:
     )
     parser.add_argument("--version", action="version", version=f"chainward {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (_validate, _inspect, _crl, _policy, _cases):
+    for module in (_validate, _inspect, _crl, _ocsp, _policy, _cases):
         module.add_to(commands)
     return parser
 

@@ -103,15 +103,24 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add(
         "--crl",
         action="append",
+        default=[],
         type=Path,
         metavar="PATH",
         help="CRLs, DER or PEM: a file, or a folder of which every file is read; may be repeated. "
         "Every certificate below the anchor is looked up then, and what is unknown is refused",
     )
     add(
+        "--ocsp",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="an OCSP response, DER; may be repeated. It is looked up as --crl is",
+    )
+    add(
         "--revocation",
         choices=["none"],
-        help="none: revoked certificates are accepted, with a notice (default without --crl)",
+        help="none: revoked certificates are accepted, with a notice (default without --crl and --ocsp)",
     )
     add("--json", action="store_true", help="one JSON object a line for each CERT")
 
@@ -157,10 +166,10 @@ def _revocation(
     options: argparse.Namespace, store: TrustStore, at: At
 ) -> RevocationStore | Literal["none"]:
     """Accept the CRLs of anchors, of configured intermediates, and of what is in the files to judge."""
-    if not options.crl:
+    if not options.crl and not options.ocsp:
         return "none"
     if options.revocation:
-        message = "--revocation none: there are CRLs to look up in (--crl)"
+        message = "--revocation none: there is something to look up in (--crl, --ocsp)"
         raise ValueError(message)
     known = RevocationStore(store)
     for path in options.certificates:
@@ -170,6 +179,8 @@ def _revocation(
                 known.add_issuers(certificate)
     for path in options.crl:
         known.add_crl(path, at=at)
+    for path in options.ocsp:
+        known.add_ocsp(path, at=at)
     return known
 
 

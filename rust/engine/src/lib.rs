@@ -17,6 +17,7 @@ mod digest;
 mod hexadecimal;
 mod identity;
 mod judge;
+mod kept;
 mod metrics;
 mod node_cache;
 mod observers;
@@ -56,6 +57,7 @@ pub use description::{ExtensionDescription, algorithm_name, describe_extensions}
 pub use digest::sha256;
 pub use hexadecimal::hexadecimal;
 pub use identity::{Identity, SubjectAttribute, SubjectValue};
+pub use kept::{KeptList, kept_lists};
 pub use metrics::Metrics;
 pub use observers::{Disagreement, Hook, ShadowReport, Watch};
 pub use options::{CacheOptions, Revocation};

@@ -9,8 +9,8 @@ use pyo3::pybacked::PyBackedBytes;
 
 use crate::errors::argument;
 
-/// Leaf and intermediates.
-pub(crate) type Presented = (PyBackedBytes, Vec<PyBackedBytes>);
+/// Leaf, intermediates, and OCSP responses.
+pub(crate) type Presented = (PyBackedBytes, Vec<PyBackedBytes>, Vec<PyBackedBytes>);
 
 /// Pairs of a type and text.
 pub(crate) type Names = Vec<(String, String)>;
@@ -51,6 +51,7 @@ impl Question {
         &'a self,
         leaf: &'a [u8],
         intermediates: &'a [&'a [u8]],
+        stapled: &'a [&'a [u8]],
     ) -> chainward::Request<'a> {
         chainward::Request {
             leaf,
@@ -59,7 +60,7 @@ impl Question {
             host: self.host.as_ref().map(OwnedHost::borrowed),
             usage: self.usage.as_deref(),
             policies: self.policies.as_deref(),
-            stapled: &[],
+            stapled,
         }
     }
 }

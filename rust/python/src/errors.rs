@@ -1,8 +1,10 @@
 //! The only place where errors of the engine become Python exceptions.
 
+use std::path::Path;
+
 use chainward::x509::BundleError;
 use chainward::{
-    Finding, FindingCode, PolicyFileError, Rejected, SetupError, StoreError as EngineStoreError,
+    Finding, FindingCode, FolderError, PolicyFileError, Rejected, SetupError, StoreError as EngineStoreError,
 };
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
@@ -38,6 +40,14 @@ create_exception!(
      `code`: why, a stable word such as `rollback` (see docs/crl.md); `origin`: where it came from."
 );
 
+create_exception!(
+    chainward._native,
+    OcspError,
+    ChainwardError,
+    "An OCSP response that is not accepted; what was there stays.\n\n\
+     `code`: why, a stable word such as `ocsp_responder_unknown` (see docs/crl.md); `origin`: where it came from."
+);
+
 /// Attributes that an error may lack have a value on its class: whoever asks for one is never refused.
 pub(crate) fn with_defaults(module: &Bound<'_, PyModule>) -> PyResult<()> {
     for (class, attribute) in [
@@ -46,6 +56,8 @@ pub(crate) fn with_defaults(module: &Bound<'_, PyModule>) -> PyResult<()> {
         ("PolicyError", "line"),
         ("CrlError", "code"),
         ("CrlError", "origin"),
+        ("OcspError", "code"),
+        ("OcspError", "origin"),
     ] {
         module.getattr(class)?.setattr(attribute, module.py().None())?;
     }
@@ -78,9 +90,21 @@ pub(crate) fn issuer(py: Python<'_>, source: &str, finding: &Finding) -> PyErr {
 }
 
 pub(crate) fn crl(py: Python<'_>, error: &Rejected) -> PyErr {
-    let exception = CrlError::new_err(error.to_string());
+    rejected(py, CrlError::new_err(error.to_string()), error)
+}
+
+pub(crate) fn ocsp(py: Python<'_>, error: &Rejected) -> PyErr {
+    rejected(py, OcspError::new_err(error.to_string()), error)
+}
+
+fn rejected(py: Python<'_>, exception: PyErr, error: &Rejected) -> PyErr {
     let exception = with(py, exception, "code", error.rejection.slug());
     with(py, exception, "origin", error.origin.as_str())
+}
+
+/// Of the folder of a store; the message names it.
+pub(crate) fn folder(path: &Path, error: &FolderError) -> PyErr {
+    InputError::new_err(format!("{}: {error}", path.display()))
 }
 
 pub(crate) fn policy(py: Python<'_>, error: &PolicyFileError) -> PyErr {

@@ -7,9 +7,11 @@ mod errors;
 mod evidence;
 mod identity;
 mod inspection;
+mod ocsp;
 mod openssl;
 mod path;
 mod policy;
+mod refresher;
 mod revocation;
 mod store;
 mod times;
@@ -27,7 +29,7 @@ mod _native {
     #[pymodule_export]
     use super::crl::{Crl, open_crls};
     #[pymodule_export]
-    use super::errors::{ChainwardError, CrlError, InputError, PolicyError, StoreError};
+    use super::errors::{ChainwardError, CrlError, InputError, OcspError, PolicyError, StoreError};
     #[pymodule_export]
     use super::evidence::{Basis, Evidence};
     #[pymodule_export]
@@ -35,13 +37,17 @@ mod _native {
     #[pymodule_export]
     use super::inspection::{finding_codes, inspect, max_bundle_bytes, open_bundle};
     #[pymodule_export]
+    use super::ocsp::ocsp_info;
+    #[pymodule_export]
     use super::openssl::openssl;
     #[pymodule_export]
     use super::path::PathCertificate;
     #[pymodule_export]
     use super::policy::{Policy, profiles};
     #[pymodule_export]
-    use super::revocation::RevocationStore;
+    use super::refresher::Refresher;
+    #[pymodule_export]
+    use super::revocation::{RevocationStore, kept_crls};
     #[pymodule_export]
     use super::store::TrustStore;
     #[pymodule_export]

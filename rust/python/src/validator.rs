@@ -7,6 +7,7 @@ use chainward::{
     hexadecimal,
 };
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyDict;
 
 use crate::arguments::{Presented, Question};
@@ -36,7 +37,8 @@ impl Validator {
         shadow: Option<&Policy>,
         watch_queue: usize,
     ) -> PyResult<Self> {
-        let revocation = revocation.map_or(Revocation::None, |store| Revocation::Store(Arc::clone(&store.0)));
+        let revocation =
+            revocation.map_or(Revocation::None, |store| Revocation::Store(Arc::clone(&store.store)));
         let caches = CacheOptions { intermediates: intermediate_cache, verdicts: verdict_cache };
         let (store, policy) = (&store.0, policy.0.clone());
         let made = if on_verdict.is_none() && shadow.is_none() {
@@ -65,8 +67,8 @@ impl Validator {
     ) -> PyResult<Verdict> {
         let question = Question::new(at, any_time, host, usage, policies)?;
         let verdict = py.detach(|| {
-            let intermediates: Vec<&[u8]> = presented.1.iter().map(|der| &**der).collect();
-            let request = question.request(&presented.0, &intermediates);
+            let (intermediates, stapled) = (slices(&presented.1), slices(&presented.2));
+            let request = question.request(&presented.0, &intermediates, &stapled);
             if explain { self.0.explain(&request) } else { self.0.validate(&request) }
         });
         Ok(Verdict::from(verdict))
@@ -158,9 +160,13 @@ fn judge_many(
     presented: &[Presented],
     question: &Question,
 ) -> Vec<chainward::Verdict> {
-    let slices: Vec<Vec<&[u8]>> =
-        presented.iter().map(|(_, others)| others.iter().map(|der| &**der).collect()).collect();
+    let borrowed: Vec<_> =
+        presented.iter().map(|(leaf, others, stapled)| (leaf, slices(others), slices(stapled))).collect();
     let requests: Vec<_> =
-        presented.iter().zip(&slices).map(|((leaf, _), others)| question.request(leaf, others)).collect();
+        borrowed.iter().map(|(leaf, others, stapled)| question.request(leaf, others, stapled)).collect();
     validator.validate_many(&requests)
+}
+
+fn slices(owned: &[PyBackedBytes]) -> Vec<&[u8]> {
+    owned.iter().map(|der| &**der).collect()
 }

@@ -101,6 +101,12 @@ impl Attempt {
 #[pyclass(frozen, module = "chainward._native")]
 pub struct Verdict(Arc<EngineVerdict>, PyOnceLock<Option<Py<Identity>>>);
 
+impl Verdict {
+    pub(crate) fn engine(&self) -> &EngineVerdict {
+        &self.0
+    }
+}
+
 impl From<EngineVerdict> for Verdict {
     fn from(verdict: EngineVerdict) -> Self {
         Self::from(Arc::new(verdict))

@@ -82,9 +82,7 @@ impl Keeper {
         content: Hash,
         parts: &[(&str, &[u8])],
     ) -> Result<(), FolderError> {
-        let Some(writer) = &mut self.writer else {
-            return Err(FolderError::Unusable("another process writes to this folder"));
-        };
+        let writer = self.writer()?;
         let offer = Offer { scope, order, content, parts };
         writer.put(&offer).map(drop)
     }
@@ -97,33 +95,54 @@ impl Keeper {
             return Ok(Vec::new());
         }
         self.stamp = Some(self.folder.stamp()?);
-        let records = self.folder.records()?;
-        Ok(records.into_iter().filter_map(|record| self.read(record).transpose()).collect())
+        all(&self.folder)
     }
 
-    fn read(&self, record: Result<Record, FolderError>) -> Result<Option<Kept>, FolderError> {
-        let id = record?.id();
-        let Some(opened) = self.folder.opened(id)? else { return Ok(None) };
-        let part = |name: &str| {
-            let file = opened.parts.iter().find(|(part, _)| part == name);
-            file.map(|(_, file)| Bytes::map(file)).transpose().map_err(FolderError::io("map a part"))
-        };
-        let Some(der) = part(DER)? else { return Ok(None) };
-        let what = match opened.record.scope.first() {
-            Some(octet) if *octet == Kind::List.octet() => Content::List { der, index: part(INDEX)? },
-            Some(octet) if *octet == Kind::Response.octet() => Content::Response(der),
-            _ => return Ok(None),
-        };
-        Ok(Some(Kept { id, what }))
+    /// The right to write, which the process that had it may have given back.
+    fn writer(&mut self) -> Result<&mut Writer, FolderError> {
+        if self.writer.is_none() {
+            self.writer = self.folder.writer()?;
+        }
+        self.writer.as_mut().ok_or(FolderError::Unusable("another process writes to this folder"))
     }
 
     /// Forgets a scope with its floor; `None`: there is none.
     pub(crate) fn forget(&mut self, id: Hash, now: UnixTime) -> Result<Option<Floor>, FolderError> {
-        match &mut self.writer {
-            Some(writer) => writer.forget(id, now),
-            None => Err(FolderError::Unusable("another process writes to this folder")),
-        }
+        self.writer()?.forget(id, now)
     }
+}
+
+/// The DER of every CRL that a folder keeps, by its scope; nothing is verified. What can't be read is an error of its own.
+///
+/// # Errors
+/// The folder can't be read.
+pub fn kept_lists(folder: &Folder) -> Result<Vec<Result<(Hash, Bytes), FolderError>>, FolderError> {
+    let list = |kept: Kept| match kept.what {
+        Content::List { der, .. } => Some((kept.id, der)),
+        Content::Response(_) => None,
+    };
+    Ok(all(folder)?.into_iter().filter_map(|kept| kept.map(list).transpose()).collect())
+}
+
+fn all(folder: &Folder) -> Result<Vec<Result<Kept, FolderError>>, FolderError> {
+    let records = folder.records()?;
+    Ok(records.into_iter().filter_map(|record| read(folder, record).transpose()).collect())
+}
+
+fn read(folder: &Folder, record: Result<Record, FolderError>) -> Result<Option<Kept>, FolderError> {
+    let id = record?.id();
+    let Some(opened) = folder.opened(id)? else { return Ok(None) };
+    let part = |name: &str| {
+        let file = opened.parts.iter().find(|(part, _)| part == name);
+        file.map(|(_, file)| Bytes::map(file)).transpose().map_err(FolderError::io("map a part"))
+    };
+    let Some(der) = part(DER)? else { return Ok(None) };
+    let what = match opened.record.scope.first() {
+        Some(octet) if *octet == Kind::List.octet() => Content::List { der, index: part(INDEX)? },
+        Some(octet) if *octet == Kind::Response.octet() => Content::Response(der),
+        _ => return Ok(None),
+    };
+    Ok(Some(Kept { id, what }))
 }
 
 /// The scope of a CRL as octets: each field with its length before it.

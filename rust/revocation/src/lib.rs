@@ -34,6 +34,7 @@ mod store;
 pub use bytes::Bytes;
 pub use error::{Rejected, Rejection};
 pub use issuers::Issuer;
+pub use keeper::kept_lists;
 pub use list::StoredList;
 pub use state::{FirstFetches, State};
 pub use store::{Added, RevocationStore};

@@ -98,7 +98,7 @@ fn each_verdict_is_that_of_the_state_it_names_while_crls_and_anchors_are_swapped
         });
         let readers: Vec<_> =
             (0..READERS).map(|_| scope.spawn(|| read(&world, &validator, &done, total))).collect();
-        let seen: Vec<_> = readers.into_iter().map(|reader| reader.join()).collect();
+        let seen: Vec<_> = readers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
         is_over.store(true, Relaxed);
         seen.into_iter().flat_map(|seen| seen.expect("no wrong verdict")).collect::<BTreeSet<_>>()
     });
