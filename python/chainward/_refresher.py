@@ -32,6 +32,8 @@ class FetchStatus:
         failures: how many there were since the last success.
         in_flight: whether a fetch is under way.
         due_in: seconds until the next one.
+        id: what the place and the question are recognised by: a responder is asked about each
+            certificate.
 
     """
 
@@ -43,6 +45,7 @@ class FetchStatus:
     failures: int
     in_flight: bool
     due_in: float
+    id: str
 
 
 class Refresher:

@@ -190,7 +190,7 @@ def kept_and_fresh(store: TrustStore, der: bytes, folder: Path) -> None:
         assert_type(refresher.not_followed, tuple[tuple[str, str], ...])
         for status in refresher.statuses():
             assert_type(status, FetchStatus)
-            assert_type((status.url, status.error), tuple[str, str | None])
+            assert_type((status.id, status.url, status.error), tuple[str, str, str | None])
             assert_type(
                 (status.last_attempt, status.last_success), tuple[datetime | None, datetime | None]
             )

@@ -134,8 +134,16 @@ def test_watch_until_interrupted(lists: Path, place: str) -> None:
     trust = lists / "anchors.pem"
     trust.write_bytes((lists / "root.pem").read_bytes() + (lists / "ca.pem").read_bytes())
     port = place.rpartition(":")[2].partition("/")[0]
-    command = [CHAINWARD, "crl", "watch", "--store", lists / "store", "--trust", trust]
-    reach = ["--url", place, "--network", "127.0.0.1", "--port", port]
+    command: list[str | Path] = [
+        CHAINWARD,
+        "crl",
+        "watch",
+        "--store",
+        lists / "store",
+        "--trust",
+        trust,
+    ]
+    reach: list[str | Path] = ["--url", place, "--network", "127.0.0.1", "--port", port]
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
         [*command, *reach], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as watching:

@@ -10,6 +10,7 @@ import pytest
 from certificates import Authority, Request, authority, issue, new_key, revocation_list
 from chainward import Refresher, RevocationStore, TrustStore, Validator
 from cryptography import x509
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from .answers import ocsp_response
 from .world import Pki, der
@@ -80,7 +81,7 @@ def client_of(issuer: Authority, url: str, *, responder: bool = False) -> x509.C
         [x509.DistributionPoint([place], None, None, None)]
     )
     if responder:
-        method = x509.AuthorityInformationAccessOID.OCSP
+        method = AuthorityInformationAccessOID.OCSP
         extension = x509.AuthorityInformationAccess([x509.AccessDescription(method, place)])
     return issue(Request(name="client", extra=[(extension, False)]), new_key(), issuer)
 
@@ -218,12 +219,13 @@ def test_what_is_not_allowed_is_not_reached(
 
 
 def test_arguments_of_watch(pki: Pki, store: RevocationStore) -> None:
-    for wrong, message in (
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"networks": ["nowhere"]}, "networks"),
         ({"poll": 0.0}, "poll"),
         ({"poll": float("nan")}, "poll"),
         ({"urls": ["ftp://a.example/a.crl"]}, "urls: ftp"),
         ({"certificates": [pki.client_der]}, "a validator is wanted"),
-    ):
+    ]
+    for wrong, message in cases:
         with pytest.raises(ValueError, match=message):
-            store.watch(**wrong)  # type: ignore[arg-type]
+            store.watch(**wrong)

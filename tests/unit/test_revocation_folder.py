@@ -34,6 +34,10 @@ def kept(pki: Pki, folder: Path) -> RevocationStore:
     return store
 
 
+def numbers(store: RevocationStore) -> list[int | None]:
+    return [crl.number for crl in store.crls]
+
+
 def judged(pki: Pki, store: RevocationStore) -> str | None:
     validator = Validator(TrustStore(pki.root_der), revocation=store)
     return validator.validate(pki.client_der, [pki.ca_der]).code
@@ -59,7 +63,7 @@ def test_a_rollback_after_a_restart_is_refused(pki: Pki, tmp_path: Path) -> None
     with pytest.raises(CrlError) as caught:
         again.add_crl(revocation_list(pki.ca, number=6, this_update=NOW - 2 * DAY))
     assert caught.value.code == "rollback"
-    assert again.crls == ()
+    assert numbers(again) == []
 
 
 def test_ocsp_responses_are_kept_too(pki: Pki, tmp_path: Path) -> None:
@@ -88,13 +92,13 @@ def test_what_was_planted_is_told_and_not_believed(pki: Pki, tmp_path: Path) -> 
     assert told.code == "signature_invalid"
     scope = told.origin.removeprefix("scope ")
     assert part.name.startswith(scope)
-    assert again.crls == ()
+    assert numbers(again) == []
     with pytest.raises(CrlError, match="rollback"):
         again.add_crl(revocation_list(pki.ca, number=6, this_update=NOW - 2 * DAY))
     assert again.forget(scope)
     assert not again.forget(scope)
     again.add_crl(revocation_list(pki.ca, number=6, this_update=NOW - 2 * DAY))
-    assert [crl.number for crl in again.crls] == [6]
+    assert numbers(again) == [6]
     assert scope in (tmp_path / "store" / "forgotten").read_text()
 
 
@@ -114,7 +118,7 @@ def test_a_damaged_record_is_told(pki: Pki, tmp_path: Path) -> None:
     (told,) = again.read_back()
     assert (told.origin, told.code) == ("folder", "not_kept")
     assert f"the record {record.name} is damaged" in told.detail
-    assert again.crls == ()
+    assert numbers(again) == []
 
 
 def test_another_process_reads_while_this_one_writes(pki: Pki, files: Path, tmp_path: Path) -> None:
@@ -126,13 +130,13 @@ def test_another_process_reads_while_this_one_writes(pki: Pki, files: Path, tmp_
         assert (done.err, done.code) == ("", 0)
         assert done.out == f"() [('CN=issuing,O=Demo', {number})]\n"
     other = kept(pki, folder)
-    assert [crl.number for crl in other.crls] == [2]
+    assert numbers(other) == [2]
     with pytest.raises(CrlError) as caught:
         other.add_crl(revocation_list(pki.ca, number=3))
     assert caught.value.code == "not_kept"
     store.add_crl(revocation_list(pki.ca, number=4))
     assert other.read_back() == ()
-    assert [crl.number for crl in other.crls] == [4]
+    assert numbers(other) == [4]
 
 
 def test_a_folder_that_others_may_change_is_not_used(pki: Pki, tmp_path: Path) -> None:

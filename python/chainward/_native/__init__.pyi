@@ -265,6 +265,7 @@ class Refresher:
             int,
             bool,
             float,
+            str,
         ]
     ]: ...
     def stop(self) -> None: ...

@@ -1,4 +1,4 @@
-"""The command line: ``chainward validate | explain | inspect | crl | policy | cases``."""
+"""The command line: ``chainward validate | explain | inspect | crl | ocsp | policy | cases``."""
 
 from chainward.cli._main import main
 

@@ -139,8 +139,8 @@ def _follow(refresher: Refresher) -> None:
     say(f"watching {len(refresher.statuses())} places")
     while True:
         for status in refresher.statuses():
-            before = told.get(status.url)
-            told[status.url] = status
+            before = told.get(status.id)
+            told[status.id] = status
             if before is None or before.last_attempt != status.last_attempt:
                 _tell(status)
         finish()

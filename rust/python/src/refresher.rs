@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chainward::fetch::schedule::Plan;
 use chainward::fetch::{Access, Network, SourceId, Status};
-use chainward::{RefreshOptions, Refresher as EngineRefresher};
+use chainward::{RefreshOptions, Refresher as EngineRefresher, hexadecimal};
 use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 
@@ -23,7 +23,7 @@ pub struct Refresher {
 }
 
 /// (URL, last attempt, last success, next update, error, failures since the last success, is a fetch under way, seconds
-/// until the next).
+/// until the next, what the place and the question are recognised by).
 type StatusRow<'py> = (
     String,
     Option<Bound<'py, PyAny>>,
@@ -33,6 +33,7 @@ type StatusRow<'py> = (
     u32,
     bool,
     f64,
+    String,
 );
 
 /// How many places are watched, and those that are not followed, with the reason.
@@ -145,5 +146,6 @@ fn row(py: Python<'_>, status: Status) -> PyResult<StatusRow<'_>> {
         status.failures,
         status.in_flight,
         status.due_in.as_secs_f64(),
+        hexadecimal(status.id.as_ref()),
     ))
 }
