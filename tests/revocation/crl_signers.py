@@ -89,7 +89,12 @@ def _clerks() -> Iterator[Case]:
         ("with_others", "cRLSign among others.", bare.plus(key_usage(0x80 | CRL_SIGN)), True),
         ("missing", "digitalSignature does not do.", bare.plus(key_usage(0x80)), False),
         ("of_certificates", "keyCertSign does not do.", bare.plus(key_usage(CERT_SIGN)), False),
-        ("unsaid", "Who signs for others says so: draft-ietf-lamps-keyusage-crl-validation.", bare, False),
+        (
+            "unsaid",
+            "Who signs for others says so: draft-ietf-lamps-keyusage-crl-validation.",
+            bare,
+            False,
+        ),
         (
             "for_another_usage",
             "Usages of keys are about other things than CRLs.",
