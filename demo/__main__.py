@@ -13,7 +13,7 @@ from files import show_files
 from handshakes import show_handshakes
 from pki import build
 from processes import ProcessError
-from revocation import show_revocation
+from revoked import show_revocation
 from throughput import FULL, QUICK, show_throughput
 
 

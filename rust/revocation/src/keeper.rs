@@ -112,11 +112,14 @@ impl Keeper {
     }
 }
 
+/// A CRL of a folder, by its scope; or why it can't be read.
+pub type KeptList = Result<(Hash, Bytes), FolderError>;
+
 /// The DER of every CRL that a folder keeps, by its scope; nothing is verified. What can't be read is an error of its own.
 ///
 /// # Errors
 /// The folder can't be read.
-pub fn kept_lists(folder: &Folder) -> Result<Vec<Result<(Hash, Bytes), FolderError>>, FolderError> {
+pub fn kept_lists(folder: &Folder) -> Result<Vec<KeptList>, FolderError> {
     let list = |kept: Kept| match kept.what {
         Content::List { der, .. } => Some((kept.id, der)),
         Content::Response(_) => None,
