@@ -59,6 +59,10 @@ claims: build $(VENV)/.dev ## Print every claim: its bound, what was measured, P
 differential: build $(VENV)/.dev ## Judge 20,000 generated chains beside cryptography and OpenSSL; an unlisted disagreement fails
 	$(BIN)/python tests/property/differential.py --count 20000
 
+.PHONY: soak
+soak: ## Judge ten million times while CRLs and anchors are swapped; each verdict is that of the state it names
+	CHAINWARD_SOAK=10000000 cargo test --release -p chainward --test judgement swapping
+
 .PHONY: fuzz
 fuzz: tools ## Fuzz each target for 60 seconds; needs cargo-fuzz and a nightly toolchain
 	rust/fuzz/run.sh

@@ -1,4 +1,4 @@
-"""Makes a PKI, and has chainward judge it: as files, in TLS handshakes, and against the clock.
+"""Makes a PKI, and has chainward judge it: as files, in TLS handshakes, by CRL and OCSP, and by the clock.
 
 Exits 1 when one verdict, or what one client saw, is not what it must be; never because of a time.
 """
@@ -13,6 +13,7 @@ from files import show_files
 from handshakes import show_handshakes
 from pki import build
 from processes import ProcessError
+from revoked import show_revocation
 from throughput import FULL, QUICK, show_throughput
 
 
@@ -25,7 +26,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="chainward-demo-") as folder:
         pki = build(Path(folder))
         try:
-            wrong = show_files(pki) + show_handshakes(pki) + show_throughput(Path(folder), pace)
+            wrong = show_files(pki) + show_handshakes(pki)
+            wrong += show_revocation(Path(folder)) + show_throughput(Path(folder), pace)
         except ProcessError as error:
             print(f"\nthe demo can't go on: {error}")
             return 1

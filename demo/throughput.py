@@ -18,7 +18,7 @@ from throughput_pki import KINDS, Shown, World, make_world
 SERVERS = 2
 CLIENTS = 4
 HEADING = """
-3. THROUGHPUT: validated handshakes a second; {servers} asyncio servers and {clients} clients on {cores} cores
+4. THROUGHPUT: validated handshakes a second; {servers} asyncio servers and {clients} clients on {cores} cores
 
   OpenSSL    its own verification, as Python's servers have it
   chainward  attached, intermediates seen before; each client's own certificate is judged as a new one

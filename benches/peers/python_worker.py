@@ -8,14 +8,17 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from chainward import TrustStore, Validator
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import PolicyBuilder, Store
 
+from benches.workloads.crls import some_serials
 from benches.workloads.workload import read_chains, read_roots, read_time
 
 # CPU time of this thread: nothing that is timed here waits.
@@ -94,7 +97,49 @@ class Pyca:
             verify(load(leaf), [load(der) for der in intermediates])
 
 
-def _timed(lap: Callable[[], None], laps: int) -> int:
+class PycaCrl:
+    """pyca/cryptography with a CRL.
+
+    "pyca_load" reads it and verifies its signature, as each process that uses it does; "pyca_hit" and
+    "pyca_miss" look certificates up in one that is loaded.
+    """
+
+    def __init__(self, folder: Path, action: str) -> None:
+        """Read the files, and what is looked up."""
+        (root,) = read_roots(folder)
+        key = root.public_key()
+        if not isinstance(key, ec.EllipticCurvePublicKey):
+            message = "CRLs here are signed with ECDSA"
+            raise TypeError(message)
+        self._key = key
+        self._der = (folder / "crl.der").read_bytes()
+        self._action = action
+        self._crl = self._load()
+        count = len(self._crl)
+        listed = action == "pyca_hit"
+        self._asked = cycle(some_serials(count, 100) if listed else range(1, 100))
+
+    def run(self, laps: int) -> dict[str, int]:
+        """Do it so many times."""
+        if self._action == "pyca_load":
+            return _measurement(laps, _timed(self._load, laps), laps)
+        return _measurement(laps, _timed(self._look_up, laps), 0)
+
+    def _load(self) -> x509.CertificateRevocationList:
+        crl = x509.load_der_x509_crl(self._der)
+        if not crl.is_signature_valid(self._key):
+            message = "the signature of the CRL does not verify"
+            raise ValueError(message)
+        return crl
+
+    def _look_up(self) -> None:
+        found = self._crl.get_revoked_certificate_by_serial_number(next(self._asked))
+        if (found is not None) != (self._action == "pyca_hit"):
+            message = "a wrong answer"
+            raise ValueError(message)
+
+
+def _timed(lap: Callable[[], object], laps: int) -> int:
     start = clock()
     for _ in range(laps):
         lap()
@@ -110,13 +155,21 @@ def _measurement(operations: int, nanoseconds: int, signatures: int) -> dict[str
     }
 
 
+_MAKERS: dict[str, type[Pyca | PycaCrl]] = {
+    "pyca": Pyca,
+    "pyca_load": PycaCrl,
+    "pyca_hit": PycaCrl,
+    "pyca_miss": PycaCrl,
+}
+
+
 class PythonWorker:
     """Everything that was loaded and made ready."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self._folders: dict[str, Path] = {}
-        self._judges: dict[tuple[str, str], Chainward | Pyca] = {}
+        self._judges: dict[tuple[str, str], Chainward | Pyca | PycaCrl] = {}
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Do what a line says."""
@@ -126,7 +179,7 @@ class PythonWorker:
         run = request["run"]
         key = run["workload"], run["action"]
         if key not in self._judges:
-            make = Pyca if run["action"] == "pyca" else Chainward
+            make = _MAKERS.get(run["action"], Chainward)
             self._judges[key] = make(self._folders[run["workload"]], run["action"])
         return {"ran": self._judges[key].run(run["laps"])}
 

@@ -27,6 +27,10 @@ rounds of two times that were taken within a second of each other, all workers i
 - `cold`: a default validator that has seen nothing of it. `warm`: it has seen the intermediates, and
   remembers no verdict. `again`: it remembers the verdict. `uncached`: all caches off.
 - `pyca`: `cryptography.x509.verification.ClientVerifier`, leaf and intermediates parsed each time.
+- `crl-N`: a CRL of N entries signed with P-256. `take in`: its signature, every entry and the index; "its
+  thread" is the one that waits for it, while another works out the SHA-256 of the DER. `open again`: the
+  same with the index that was kept; `open on trust`: without the signature. `pyca load`: the CRL read and
+  its signature verified.
 - `signatures`: verifications that one operation performs, counted where they happen and compared with this
   number in every round; for pyca counted by construction (it keeps nothing between calls).
 - The run is void unless each `bare / bare` is within {least}-{most}. This one was {void}.

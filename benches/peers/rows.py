@@ -85,6 +85,55 @@ def hostile_chain(workload: Workload, hostile: Hostile) -> Group:
     return Group(workload.name, [row])
 
 
+def revocation_list(name: str, entries: int) -> Group:
+    """Give the rows of a CRL of so many entries: taking it in, opening it again, looking certificates up."""
+
+    def task(action: str, signatures: int = 0, worker: WorkerName = "rust") -> Task:
+        return Task(worker=worker, workload=name, action=action, signatures=signatures)
+
+    digest, bare = task("crl_sha256"), task("crl_bare", 1)
+    load, trust = task("pyca_load", 1, "python"), task("crl_trust")
+    hit, miss = task("crl_hit"), task("crl_miss")
+    goals = f"of {entries:,} entries"
+    return Group(
+        name,
+        [
+            Row(
+                name="SHA-256 / SHA-256",
+                task=replace(digest, turn=1),
+                reference=digest,
+                is_guard=True,
+            ),
+            Row(name="bare signature / SHA-256", task=bare, reference=digest),
+            Row(
+                name="take in, its thread / SHA-256",
+                task=task("crl_accept", 1),
+                reference=digest,
+                goal=f"<= 2.5, {goals}",
+            ),
+            Row(
+                name="take in, all threads / SHA-256",
+                task=task("crl_accept_all", 1),
+                reference=digest,
+            ),
+            Row(
+                name="open again, all threads / SHA-256", task=task("crl_open", 1), reference=digest
+            ),
+            Row(name="open on trust / SHA-256", task=trust, reference=digest, goal="<= 5 ms"),
+            Row(name="hit / bare P-256", task=hit, reference=UNIT, goal="<= 600 ns"),
+            Row(name="miss / bare P-256", task=miss, reference=UNIT, goal="<= 100 ns"),
+            Row(name="pyca load / SHA-256", task=load, reference=digest),
+            Row(
+                name="take in, all threads / pyca load",
+                task=task("crl_accept_all", 1),
+                reference=load,
+            ),
+            Row(name="hit / pyca hit", task=hit, reference=task("pyca_hit", 0, "python")),
+            Row(name="miss / pyca miss", task=miss, reference=task("pyca_miss", 0, "python")),
+        ],
+    )
+
+
 def rows(groups: Iterable[Group]) -> list[tuple[Group, Row]]:
     """Give all rows with their groups."""
     return [(group, row) for group in groups for row in group.rows]

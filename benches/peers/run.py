@@ -16,18 +16,22 @@ from enum import IntEnum
 from pathlib import Path
 
 from benches.workloads.chains import chains
+from benches.workloads.crls import CrlWorkload
 from benches.workloads.hostile import hostile
+from benches.workloads.keys import Kind
 from benches.workloads.workload import Workload
 
 from .interleave import measure
 from .outcome import Outcome, all_hold, is_void, outcomes
 from .report import machine, table, write_json, write_results
-from .rows import Group, good_chains, hostile_chain
+from .rows import Group, good_chains, hostile_chain, revocation_list
 from .tasks import ClaimError
 from .worker import Worker, WorkerError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROUNDS, FEWEST_ROUNDS = 25, 5
+CRL_ENTRIES = (1_000_000,)
+KINDS: tuple[Kind, ...] = ("p256", "rsa2048")
 
 
 class Exit(IntEnum):
@@ -50,17 +54,26 @@ def verdict(found: Sequence[Outcome]) -> Exit:
     return Exit.HOLDS if all_hold(found) else Exit.BOUND_BROKEN
 
 
-def plan() -> list[tuple[Workload, Group]]:
-    """Make every workload and its rows."""
-    planned = []
-    for kind in ("p256", "rsa2048"):
-        for depth in (1, 2):
-            workload = chains(kind, depth)
-            planned.append((workload, good_chains(workload.name, depth)))
-    for one in hostile():
+def plan(crls: Sequence[int]) -> list[tuple[Workload | CrlWorkload, Group]]:
+    """Make every workload and its rows; with sizes of CRLs, those, and the chains that give their unit."""
+    planned: list[tuple[Workload | CrlWorkload, Group]] = []
+    for kind, depth in _kinds(crls):
+        workload = chains(kind, depth)
+        planned.append((workload, good_chains(workload.name, depth)))
+    for one in [] if crls else hostile():
         workload = one.make()
         planned.append((workload, hostile_chain(workload, one)))
+    lists = map(CrlWorkload, crls or CRL_ENTRIES)
+    planned.extend((crl, revocation_list(crl.name, crl.entries)) for crl in lists)
     return planned
+
+
+def _kinds(crls: Sequence[int]) -> list[tuple[Kind, int]]:
+    return [
+        (kind, depth)
+        for kind in (KINDS[:1] if crls else KINDS)
+        for depth in ((1,) if crls else (1, 2))
+    ]
 
 
 def build_rust_worker() -> Path:
@@ -76,7 +89,7 @@ def build_rust_worker() -> Path:
     return Path(found[-1])
 
 
-def run(build: Path, rounds: int) -> list[Outcome]:
+def run(build: Path, rounds: int, crls: Sequence[int]) -> list[Outcome]:
     """Measure everything."""
     program = build_rust_worker()
     folder = build / "benches" / "workloads"
@@ -90,12 +103,16 @@ def run(build: Path, rounds: int) -> list[Outcome]:
             ),
         }
         groups = []
-        for workload, group in plan():
+        for workload, group in plan(crls):
             path = workload.write(folder)
             for worker in workers.values():
-                worker.load(workload.name, path, len(workload.chains))
+                worker.load(workload.name, path, _chains(workload))
             groups.append(group)
         return outcomes(groups, measure(groups, workers, rounds))
+
+
+def _chains(workload: Workload | CrlWorkload) -> int:
+    return len(workload.chains) if isinstance(workload, Workload) else 1
 
 
 def _stay_on_one_cpu() -> None:
@@ -119,12 +136,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--rounds", type=_rounds, default=ROUNDS, help="how often each task is timed"
     )
     parser.add_argument("--build", type=Path, default=REPOSITORY / "build", help="where files go")
+    parser.add_argument(
+        "--crls", type=int, nargs="+", default=(), metavar="N", help="only CRLs of so many entries"
+    )
     parser.add_argument("--results", action="store_true", help="write benches/RESULTS.md too")
     options = parser.parse_args(arguments)
     output = options.build / "bench.json"
     output.unlink(missing_ok=True)
     try:
-        found = run(options.build.resolve(), options.rounds)
+        found = run(options.build.resolve(), options.rounds, options.crls)
     except (BuildError, ClaimError, WorkerError) as error:
         sys.stderr.write(f"bench: {error}\n")
         return Exit.FAILED

@@ -63,7 +63,7 @@ def test_a_run_that_fails_leaves_no_ratios(
 ) -> None:
     (tmp_path / "bench.json").write_text("the last run's")
 
-    def run(_build: Path, _rounds: int) -> None:
+    def run(_build: Path, _rounds: int, _crls: object) -> None:
         raise error
 
     monkeypatch.setattr(runner, "run", run)

@@ -105,8 +105,7 @@ class RevocationStore:
         """Make a store, and issuers known to it.
 
         Args:
-            issuers: as in `add_issuers`. It has no default meaning: without any, each CRL is refused
-                as ``issuer_unknown``.
+            issuers: as in `add_issuers`; None = nobody yet, and so each CRL is ``issuer_unknown``.
             folder: where to keep what is accepted; it is made if it is not there. `read_back` takes
                 in what is there. None = nothing is kept.
 

@@ -5,7 +5,7 @@
 set -eu
 
 seconds=${1:-60}
-targets="certificate name_constraints policies validation"
+targets="certificate name_constraints ocsp policies validation"
 cd "$(dirname "$0")"
 
 missing() {

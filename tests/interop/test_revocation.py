@@ -7,9 +7,10 @@ import ssl
 
 import pytest
 from chainward import CrlError, Policy, RevocationStore, TrustStore, Validator
-from chainward.integrations.ssl import attach
+from chainward.integrations.ssl import attach, verdict_of
 
 from interop.clients import TLS_1_2, TLS_1_3, connect, openssl_client
+from interop.pair import Pair
 from interop.pki import Pki
 from interop.servers import GREETING, AsyncioServer, ThreadedServer
 
@@ -87,6 +88,25 @@ def test_the_program_openssl_sees_the_alert(
         store.add_crl(pki.crl("issuing", [good], number=2))
         seen = openssl_client(pki, good, server.port, version)
         assert (seen.alert, seen.said) == ("certificate_revoked", b"")
+
+
+def test_who_is_revoked_by_the_time_of_the_second_question_is_out(
+    pki: Pki, store: RevocationStore
+) -> None:
+    """TLS 1.3 post-handshake authentication (RFC 8446 4.6.2)."""
+    good = pki.client("good")
+    client = pki.client_context(good, TLS_1_3)
+    client.post_handshake_auth = True
+    pair = Pair(server_of(pki, store), client)
+    pair.handshake()
+    assert verdict_of(pair.server).ok
+    store.add_crl(pki.crl("issuing", [good], number=2))
+    pair.server.verify_client_post_handshake()
+    with pytest.raises(ssl.SSLCertVerificationError):
+        pair.say(GREETING)
+    assert verdict_of(pair.server).code == "certificate_revoked"
+    with pytest.raises(ssl.SSLError, match=r"(?i)alert certificate revoked"):
+        pair.client.read(64)
 
 
 def test_a_revoked_ca_lets_none_of_its_clients_in(pki: Pki, store: RevocationStore) -> None:

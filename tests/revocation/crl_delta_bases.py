@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from .case import Case
 from .crl_deltas import BASE, DELTA, HELD, KEY, LISTED, ON_HOLD, REMOVED
-from .crl_lists import HOLD, delta_of
+from .crl_lists import HOLD, authority_key, delta_of
 from .crl_points import Scope, at, shard
 from .crl_world import ROOT, ROOT_CRL, SERIAL, case, leaf_at
 from .keys import Key
@@ -179,7 +179,7 @@ def _scopes() -> Iterator[Case]:
         "Another key of the issuer signed the delta: it is of another scope.",
         "RFC 5280 5.2.4: both are signed with the same key",
         HELD,
-        REMOVED.but(issuer=twin),
+        REMOVED.but(issuer=twin, names_key=False, more=(authority_key(ROOT.key),)),
         others=(authority(twin, ROOT, 0x77).der(),),
         revoked=ON_HOLD,
     )

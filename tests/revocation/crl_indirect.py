@@ -243,7 +243,7 @@ def _names() -> Iterator[Case]:
         entry = Entry(SERIAL, extensions=(certificate_issuer(*names),))
         crl = CLERK_CRL.but(entries=(entry,))
         yield case(f"entry_name_{name}", why, section, crl, revoked=True, **WORLD)
-    for name, why, names in (
+    for name, why, unclear in (
         (
             "missing",
             "An entry about nobody: which certificates are revoked can't be told.",
@@ -255,7 +255,7 @@ def _names() -> Iterator[Case]:
             (_ROOT, _SUB),
         ),
     ):
-        entry = Entry(1, extensions=(certificate_issuer(*names),))
+        entry = Entry(1, extensions=(certificate_issuer(*unclear),))
         crl = CLERK_CRL.but(entries=(entry,))
         slug = "unusable_crl"
         yield case(f"entry_name_{name}", why, section, crl, rejected=slug, faults=NOTHING, **WORLD)

@@ -58,14 +58,14 @@ def _numbers() -> Iterator[Case]:
         missing,
         policy=f"{_STRICT}[revocation]\nrequire_crl_number = false\n",
     )
-    for name, why, value in (
+    for name, why, octets in (
         ("negative", "Numbers are not negative.", tlv(0x02, b"\xff")),
         ("not_minimal", "An INTEGER has one form in DER.", tlv(0x02, b"\x00\x01")),
         ("no_integer", "A number is an INTEGER.", tlv(0x0A, b"\x01")),
         ("empty", "An INTEGER has an octet at least.", tlv(0x02, b"")),
         ("in_a_sequence", "A number is an INTEGER.", sequence(tlv(0x02, b"\x01"))),
     ):
-        crl = missing.but(more=(extension(NUMBER, value),))
+        crl = missing.but(more=(extension(NUMBER, octets),))
         yield case(f"number_{name}", why, section, crl, rejected="malformed_crl", faults=NOTHING)
 
 

@@ -229,7 +229,7 @@ def _sources() -> Iterator[Case]:
     ):
         policy = f"[revocation]\nsources = [{sources}]\n"
         yield case(f"source_{name}", why, _POLICY, ROOT_CRL, policy=policy, **outcome)
-        listed = outcome or {"revoked": True}
+        listed: dict[str, object] = {**outcome} or {"revoked": True}
         yield case(f"source_{name}_listed", why, _POLICY, _LISTED, policy=policy, **listed)
 
 
@@ -367,17 +367,19 @@ def _no_revocation_available() -> Iterator[Case]:
         faults=NOTHING,
     )
     sub = authority(SUB, ROOT, SUB_SERIAL).plus(exempt).der()
-    for name, crls, outcome in (
-        ("unknown", (SUB_CRL,), {"faults": NOTHING, "certificate": 1}),
-        ("listed", (SUB_CRL, ROOT_CRL.revoking(SUB_SERIAL)), {"revoked": True, "certificate": 1}),
+    for name, of_root, expected in (
+        ("unknown", (), {"faults": NOTHING}),
+        ("listed", (ROOT_CRL.revoking(SUB_SERIAL),), {"revoked": True}),
     ):
         yield case(
             f"never_revoked_ca_{name}",
             "It is not for CAs (4): it is asked about.",
             section,
-            *crls,
+            SUB_CRL,
+            *of_root,
             policy=policy,
             intermediates=(sub,),
             leaf=client(SUB, SERIAL).der(),
-            **outcome,
+            certificate=1,
+            **expected,
         )

@@ -1,6 +1,7 @@
 """The small world of the CRL cases: two roots, a CA below one of them, a signer of CRLs, and clients."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from .case import REVOKED, UNKNOWN
 from .crl_case import CrlCase
@@ -43,11 +44,23 @@ def leaf_at(*all_points: Point, issuer: Holder = ROOT) -> bytes:
     return client(issuer, SERIAL, (points(*all_points),)).der()
 
 
-def case(  # noqa: PLR0913 - one argument for each part that differs
+def case(
     name: str,
     why: str,
     section: str,
     *crls: Crl | bytes,
+    **parts: Any,  # noqa: ANN401 - what `_case` takes, which tables of cases mix
+) -> CrlCase:
+    """Judge the root's client by these CRLs, unless the parts say something else."""
+    return _case(name, why, section, crls, **parts)
+
+
+def _case(  # noqa: PLR0913 - one argument for each part that differs
+    name: str,
+    why: str,
+    section: str,
+    crls: tuple[Crl | bytes, ...],
+    *,
     revoked: bool | str = False,
     faults: str = "",
     code: str = "",
@@ -57,7 +70,7 @@ def case(  # noqa: PLR0913 - one argument for each part that differs
     others: tuple[bytes, ...] = (),
     **parts: object,
 ) -> CrlCase:
-    """Judge the root's client by these CRLs.
+    """Make a case.
 
     `revoked` may be the reason. Faults leave the status unknown, unless there are statuses too. `others` are
     known and presented, but on no path of the leaf's. `rejected` has a word for each CRL: `-` where it is

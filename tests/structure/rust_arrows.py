@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .rust_crates import CrateFolder
-from .rust_modules import Crate, Name, Reference, written
+from .rust_modules import Crate, Module, Name, Reference, written
 from .violation import Violation
 
 PURE = frozenset({"x509", "validate"})
@@ -82,14 +82,19 @@ def code_violations(
             if crate.room in PURE and _is_impure(target):
                 yield _at(reference, "arrow-1", f"{crate.room} names {'::'.join(target)}")
     for module in code.modules.values():
-        allowed = _UNSAFE_MODULES.get(crate.room)
-        for line in () if allowed is None or module.name in allowed else module.source.unsafe_code:
-            message = f"{written(module.name)} lets unsafe code in"
-            yield Violation(module.file.as_posix(), line, "arrow-1", message)
+        yield from _unsafe_code(crate, module)
         for name, line in module.source.python_imports:
             if name.split(".")[0] in _PYTHON_ORACLES:
                 message = f"product code imports the Python package {name}"
                 yield Violation(module.file.as_posix(), line, "arrow-6", message)
+
+
+def _unsafe_code(crate: CrateFolder, module: Module) -> Iterator[Violation]:
+    """Find where unsafe code is let into a module that is none of those that may hold it."""
+    allowed = _UNSAFE_MODULES.get(crate.room)
+    for line in () if allowed is None or module.name in allowed else module.source.unsafe_code:
+        message = f"{written(module.name)} lets unsafe code in"
+        yield Violation(module.file.as_posix(), line, "arrow-1", message)
 
 
 def _wrong_package(room: str, package: str, rooms: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@
 
 mod bare;
 mod clock;
+mod crl;
 mod engine;
 mod protocol;
 mod workload;
@@ -16,14 +17,48 @@ use std::path::Path;
 
 use protocol::{Action, Answer, Measurement, Request};
 
+/// What was loaded.
+enum Bench {
+    /// Chains of certificates.
+    Chains(Box<Chains>),
+    /// A CRL.
+    Crl(Box<crl::Crl>),
+}
+
 /// A workload, ready for every action; the parts are made when they are first asked for.
-struct Bench {
+struct Chains {
     workload: workload::Workload,
     bare: Option<bare::Signatures>,
     judges: HashMap<Action, engine::Judge>,
 }
 
 impl Bench {
+    /// Reads what is in the folder.
+    fn load(folder: &Path) -> Result<Self, String> {
+        if folder.join("crl.der").exists() {
+            return crl::Crl::read(folder).map(Box::new).map(Self::Crl);
+        }
+        let workload = workload::Workload::read(folder)?;
+        Ok(Self::Chains(Box::new(Chains { workload, bare: None, judges: HashMap::new() })))
+    }
+
+    /// Operations of one lap.
+    fn chains(&self) -> usize {
+        match self {
+            Self::Chains(chains) => chains.workload.chains.len(),
+            Self::Crl(_) => 1,
+        }
+    }
+
+    fn run(&mut self, action: Action, laps: u32) -> Result<Measurement, String> {
+        match self {
+            Self::Chains(chains) => chains.run(action, laps),
+            Self::Crl(crl) => crl.run(action, laps),
+        }
+    }
+}
+
+impl Chains {
     fn run(&mut self, action: Action, laps: u32) -> Result<Measurement, String> {
         match action {
             Action::BareLeaf | Action::BareChain => {
@@ -46,9 +81,9 @@ impl Bench {
 fn answer(benches: &mut HashMap<String, Bench>, request: Request) -> Result<Answer, String> {
     match request {
         Request::Load { workload: name, folder } => {
-            let workload = workload::Workload::read(Path::new(&folder))?;
-            let chains = workload.chains.len();
-            benches.insert(name, Bench { workload, bare: None, judges: HashMap::new() });
+            let bench = Bench::load(Path::new(&folder))?;
+            let chains = bench.chains();
+            benches.insert(name, bench);
             Ok(Answer::Loaded { chains })
         }
         Request::Run { workload: name, action, laps } => {

@@ -18,6 +18,23 @@ pub(crate) enum Action {
     Warm,
     /// A validation that was asked for before, in the same words.
     Again,
+    /// SHA-256 of a CRL's DER.
+    CrlSha256,
+    /// A CRL's signature alone, with a key that is parsed.
+    CrlBare,
+    /// Taking a CRL in: its signature, every entry, and the index; on the thread that does it. Another thread works
+    /// out the SHA-256 of the DER meanwhile.
+    CrlAccept,
+    /// The same, the time of all threads together.
+    CrlAcceptAll,
+    /// Opening a CRL with its index again, verified; the time of all threads together.
+    CrlOpen,
+    /// Opening a CRL with its index again, on trust, and the first lookup.
+    CrlTrust,
+    /// Looking up a certificate that is listed, others each time.
+    CrlHit,
+    /// Looking up a certificate that is not listed, others each time.
+    CrlMiss,
 }
 
 /// One line from the driver.

@@ -20,6 +20,9 @@ use quick_cache::sync::Cache;
 const MAX_SIGNERS: usize = 1_024;
 /// Answers of responses that are remembered, about 1 kB each.
 const MAX_ANSWERS: usize = 16_384;
+/// Octets of a response that is remembered; real ones have 2,000. What comes along in a response is not signed: whoever
+/// staples one can make it long, in as many ways as there are places.
+const MAX_RESPONSE_BYTES: usize = 8_192;
 
 /// The address of a node, and a hash.
 type Place = (usize, u64);
@@ -116,7 +119,7 @@ impl<K> KnownWitnesses<K> {
         response: &[u8],
         answer: &KnownAnswer,
     ) {
-        if let Some(places) = &self.places {
+        if let Some(places) = self.places.as_ref().filter(|_| response.len() <= MAX_RESPONSE_BYTES) {
             let kept = KeptAnswer {
                 issuer: Arc::clone(issuer),
                 serial: serial.into(),

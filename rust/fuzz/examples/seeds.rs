@@ -12,6 +12,13 @@ const INPUTS: usize = 2_000;
 /// Seeds of one outcome.
 const OF_EACH: usize = 4;
 
+/// Responses of tests/revocation: by a delegated responder, with several entries, and with a nonce.
+const RESPONSES: [&[u8]; 3] = [
+    include_bytes!("ocsp-delegated.der"),
+    include_bytes!("ocsp-several.der"),
+    include_bytes!("ocsp-nonce.der"),
+];
+
 fn main() -> io::Result<()> {
     let folder = env::args().nth(1).unwrap_or_else(|| "corpus".to_owned());
     let folder = Path::new(&folder);
@@ -21,6 +28,7 @@ fn main() -> io::Result<()> {
         &by_outcome(|data| format!("{:?}", name_constraints::check(data))),
     )?;
     write(&folder.join("policies"), &by_outcome(|data| policies::check(data).to_string()))?;
+    write(&folder.join("ocsp"), &RESPONSES.map(<[u8]>::to_vec))?;
     write(&folder.join("certificate"), &certificates())
 }
 

@@ -9,6 +9,7 @@ mod choices;
 pub mod measure;
 
 pub mod name_constraints;
+pub mod ocsp;
 pub mod policies;
 pub mod validation;
 
@@ -38,7 +39,7 @@ mod test_certificates;
 #[path = "../../validate/src/checks/certificate_policies/naive.rs"]
 mod naive_policies;
 
-/// The cache of nodes that the engine uses; it is private there.
+/// The cache of nodes that the engine uses; it is private there, as are the next ones.
 #[path = "../../engine/src/node_cache.rs"]
 mod node_cache;
 
@@ -46,3 +47,12 @@ mod node_cache;
 #[path = "../../engine/src/metrics.rs"]
 #[allow(dead_code, reason = "the cache needs one counter of them")]
 mod metrics;
+
+/// What the engine remembers of those who sign CRLs and OCSP responses; nothing here asks for it.
+#[path = "../../engine/src/witness_cache.rs"]
+#[allow(dead_code, reason = "the cache needs it")]
+mod witness_cache;
+
+/// All that the engine remembers, as the judge sees it.
+#[path = "../../engine/src/remembered.rs"]
+mod remembered;

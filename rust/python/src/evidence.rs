@@ -37,7 +37,7 @@ impl Basis {
 
 #[pymethods]
 impl Basis {
-    /// "crl" or "ocsp"; "short_lived" or "no_revocation_available" where the policy lets the leaf pass without looking
+    /// "crl" or "ocsp"; `short_lived` or `no_revocation_available` where the policy lets the leaf pass without looking
     /// it up. What is below is None, or False, where it says nothing.
     #[getter]
     fn kind(&self) -> &'static str {
@@ -132,7 +132,7 @@ impl Evidence {
         self.0.certificate
     }
 
-    /// "good", "revoked", "unknown", or "not_asked" where the policy does not ask.
+    /// "good", "revoked", "unknown", or `not_asked` where the policy does not ask.
     #[getter]
     fn status(&self) -> &'static str {
         match self.0.status {

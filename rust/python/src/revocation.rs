@@ -8,7 +8,6 @@ use chainward::{
     Added, At, CrlDescription, FolderOptions, KeptList, Rejected, RevocationStore as EngineStore, ScopeId,
 };
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedBytes;
 
 use crate::crl::{Crl, CrlFailure, CrlSource, read};
 use crate::errors;
@@ -56,18 +55,17 @@ impl RevocationStore {
     }
 
     /// Accepts an OCSP response; gives when more is known, if it says so.
-    #[allow(clippy::needless_pass_by_value, reason = "PyO3 extracts arguments as owned values")]
     fn add_ocsp<'py>(
         &self,
         py: Python<'py>,
-        content: PyBackedBytes,
+        content: &[u8],
         source: &str,
         at: Option<i64>,
         any_time: bool,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         let at = moment(at, any_time);
         let next_update = py
-            .detach(|| self.store.add_ocsp(&content, source, at))
+            .detach(|| self.store.add_ocsp(content, source, at))
             .map_err(|error| errors::ocsp(py, &error))?;
         next_update.map(|time| datetime(py, time)).transpose()
     }
@@ -119,12 +117,12 @@ impl RevocationStore {
     fn lookup<'py>(
         &self,
         py: Python<'py>,
-        issuer: PyBackedBytes,
-        serial: PyBackedBytes,
+        issuer: &[u8],
+        serial: &[u8],
         source: &str,
     ) -> PyResult<Vec<FoundEntry<'py>>> {
         let found = py
-            .detach(|| self.store.lookup(&issuer, &serial))
+            .detach(|| self.store.lookup(issuer, serial))
             .map_err(|error| errors::InputError::new_err(format!("{source}: {error}")))?;
         found
             .into_iter()

@@ -82,9 +82,7 @@ impl Keeper {
         content: Hash,
         parts: &[(&str, &[u8])],
     ) -> Result<(), FolderError> {
-        let Some(writer) = &mut self.writer else {
-            return Err(FolderError::Unusable("another process writes to this folder"));
-        };
+        let writer = self.writer()?;
         let offer = Offer { scope, order, content, parts };
         writer.put(&offer).map(drop)
     }
@@ -100,16 +98,21 @@ impl Keeper {
         all(&self.folder)
     }
 
+    /// The right to write, which the process that had it may have given back.
+    fn writer(&mut self) -> Result<&mut Writer, FolderError> {
+        if self.writer.is_none() {
+            self.writer = self.folder.writer()?;
+        }
+        self.writer.as_mut().ok_or(FolderError::Unusable("another process writes to this folder"))
+    }
+
     /// Forgets a scope with its floor; `None`: there is none.
     pub(crate) fn forget(&mut self, id: Hash, now: UnixTime) -> Result<Option<Floor>, FolderError> {
-        match &mut self.writer {
-            Some(writer) => writer.forget(id, now),
-            None => Err(FolderError::Unusable("another process writes to this folder")),
-        }
+        self.writer()?.forget(id, now)
     }
 }
 
-/// The DER of a CRL that a folder keeps, by its scope; or why it can't be read.
+/// A CRL of a folder, by its scope; or why it can't be read.
 pub type KeptList = Result<(Hash, Bytes), FolderError>;
 
 /// The DER of every CRL that a folder keeps, by its scope; nothing is verified. What can't be read is an error of its own.

@@ -79,7 +79,8 @@ impl<'a> RevokedEntries<'a> {
     /// For whoever goes through millions: `while let Some(entry) = entries.next_usual()` around what is done with
     /// most, then [`Iterator::next`] for the one that is different or the end, and again. What is not looked at is
     /// not made.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "what is not looked at is not made")]
+    #[inline(always)]
     pub fn next_usual(&mut self) -> Option<RevokedEntry<'a>> {
         let entry = usual_entry(&self.reader, self.version)?;
         self.reader.skip(entry.der.len());
@@ -122,7 +123,8 @@ fn read_entry(mut reader: Reader<'_>, version: CrlVersion) -> Read<'_> {
 }
 
 /// The next entry, if it has one of the usual forms.
-#[inline]
+#[allow(clippy::inline_always, reason = "what is not looked at is not made")]
+#[inline(always)]
 fn usual_entry<'a>(reader: &Reader<'a>, version: CrlVersion) -> Option<RevokedEntry<'a>> {
     let usual = usual::entry(reader.rest())?;
     if usual.reason.is_some() && version != CrlVersion::V2 {

@@ -126,23 +126,41 @@ fn of_many_cas_of_one_name_the_one_that_issued_comes_first() {
     }
 }
 
+/// Three CAs of one name, the first issued by `anchor`, the second by `upper`, the third by the second; and a leaf of
+/// the second, which says that it is of the third. So the way through both is without a doubt, until it fails, and
+/// the way through the first is as doubtful as that from the second alone.
+fn doubtful(anchor: &Issued, upper: &Issued) -> ([Issued; 3], Issued) {
+    let long = |length| Extension { value: der::tlv(0x04, &vec![0; length]), ..Extension::unknown(false) };
+    let other = Draft::ca("ca").by(anchor);
+    let issuer = Draft::ca("ca").with(long(200)).by(upper);
+    let renewed = Draft::ca("ca").with(long(100)).by(&issuer);
+    assert!(other.der < renewed.der && renewed.der < issuer.der, "the order of candidates");
+    let named = der::authority_key_identifier(&renewed.key.identifier());
+    let leaf = Draft::leaf("client").with(named).by(&issuer);
+    ([other, issuer, renewed], leaf)
+}
+
 /// Of paths that are equally doubtful and equally long, the one that may end with the next certificate comes first.
 #[test]
 fn the_leaf_is_tried_before_another_ca() {
     let anchor = root("root");
-    let other = Draft::ca("ca").by(&anchor);
-    let long = |length| Extension { value: der::tlv(0x04, &vec![0; length]), ..Extension::unknown(false) };
-    let issuer = Draft::ca("ca").with(long(200)).by(&anchor);
-    let renewed = Draft::ca("ca").with(long(100)).by(&issuer);
-    // Signed by `issuer`, and says by `renewed`: the way through both is without a doubt, until it fails.
-    let named = der::authority_key_identifier(&renewed.key.identifier());
-    let leaf = Draft::leaf("client").with(named).by(&issuer);
-    assert!(other.der < renewed.der && renewed.der < issuer.der, "the order of candidates");
-    let case = Case::of(&leaf).trusting(&anchor).presenting([&other, &issuer, &renewed]);
-    let verdict = case.accepted();
-    assert_eq!(path(&verdict), [&leaf.der[..], &issuer.der, &anchor.der]);
-    // `issuer`, `renewed`, the leaf below `renewed`, the leaf below `issuer`; `other` is as doubtful as the last.
+    let (cas, leaf) = doubtful(&anchor, &anchor);
+    let verdict = Case::of(&leaf).trusting(&anchor).presenting(&cas).accepted();
+    assert_eq!(path(&verdict), [&leaf.der[..], &cas[1].der, &anchor.der]);
+    // The second CA, the third, the leaf below that, the leaf below the second.
     assert_eq!((verdict.work.signatures, verdict.work.failed_signatures), (4, 1));
+}
+
+/// Of paths that are equally doubtful, the shortest comes first.
+#[test]
+fn another_ca_is_tried_before_the_leaf_of_a_longer_path() {
+    let anchor = root("root");
+    let upper = Draft::ca("upper").by(&anchor);
+    let (cas, leaf) = doubtful(&anchor, &upper);
+    let verdict = Case::of(&leaf).trusting(&anchor).presenting(&cas).presenting([&upper]).accepted();
+    assert_eq!(path(&verdict), [&leaf.der[..], &cas[1].der, &upper.der, &anchor.der]);
+    // The upper CA and three as above; the first CA and the leaf below it, in vain; the leaf below the second.
+    assert_eq!((verdict.work.signatures, verdict.work.failed_signatures), (7, 2));
 }
 
 /// The same when all of them have the anchor's own name, so that no further name is looked for.

@@ -239,6 +239,18 @@ fn what_issuers_may_do() {
     }
 }
 
+/// 4.2.1.6 demands alternative names where the subject is empty only; without them there is no name identity.
+#[test]
+fn a_leaf_with_a_subject_needs_no_alternative_names() {
+    let (case, _) = leaf_by(|draft| draft.without(oids::SUBJECT_ALT_NAME));
+    for profile in [Profile::Rfc5280, Profile::Rfc5280Strict] {
+        let verdict = case.clone().profile(profile).accepted();
+        assert_eq!(notices(&verdict), [FindingCode::RevocationNotChecked], "{profile:?}");
+    }
+    let told = case.accepted();
+    assert!(notices(&told).contains(&FindingCode::SubjectAlternativeNameAbsent));
+}
+
 /// 4.2.1.3: at least one bit is set; a leaf of `client-auth` is refused for the one that is missing.
 #[test]
 fn a_key_usage_without_any_bit() {

@@ -1,7 +1,7 @@
 //! The whole judgement, from certificates to verdicts: what is accepted and refused, with exactly which finding.
 //!
 //! One program, because linking it takes longer than running it.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -25,5 +25,6 @@ mod revocation_lists;
 mod revocation_policy;
 mod smartcard;
 mod spiffe;
+mod swapping;
 mod watching;
 mod web_pki;

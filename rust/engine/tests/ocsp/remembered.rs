@@ -5,10 +5,11 @@ use std::sync::Arc;
 use chainward::{
     AnchorLimits, At, CacheOptions, FindingCode, Request, Revocation, RevocationStore, TrustStore,
 };
-use chainward::{Policy, Profile, Validator};
+use chainward::{Policy, Profile, Validator, Verdict};
 
 use crate::draft::{Answer, responder};
 use crate::support::case::CACHES_OFF;
+use crate::support::der::tlv;
 use crate::support::{DAY, Draft, Issued, Key, NOW, root};
 
 const SERIAL: [u8; 2] = [0x12, 0x34];
@@ -25,6 +26,10 @@ fn validator(ca: &Issued, caches: CacheOptions) -> Validator {
 }
 
 fn judge(validator: &Validator, leaf: &[u8], stapled: &[&[u8]], time: i64) -> Option<FindingCode> {
+    verdict(validator, leaf, stapled, time).code
+}
+
+fn verdict(validator: &Validator, leaf: &[u8], stapled: &[&[u8]], time: i64) -> Verdict {
     let request = Request {
         leaf,
         intermediates: &[],
@@ -34,7 +39,7 @@ fn judge(validator: &Validator, leaf: &[u8], stapled: &[&[u8]], time: i64) -> Op
         policies: None,
         stapled,
     };
-    validator.validate(&request).code
+    validator.validate(&request)
 }
 
 /// Of two certificates of one responder one holds now, and the other then: which of them was found first does not
@@ -100,4 +105,26 @@ fn an_answer_is_remembered_for_the_octets_of_the_issuer_s_name() {
             assert_eq!(unknown, Some(FindingCode::RevocationUnknown));
         }
     }
+}
+
+/// What comes along in a response is not signed, so anybody can make an authentic one long, in many ways: such ones are
+/// not remembered.
+#[test]
+fn a_response_that_somebody_made_long_is_not_remembered() {
+    let ca = root("ca");
+    let leaf = client(&ca);
+    let validator = validator(&ca, CacheOptions { verdicts: 0, ..CacheOptions::default() });
+    let signatures = |padding: usize| {
+        let mut answer = Answer::direct(&ca, &SERIAL);
+        answer.certificates.push(tlv(0x30, &vec![0; padding]));
+        let response = answer.der();
+        [(); 2].map(|()| {
+            let verdict = verdict(&validator, &leaf.der, &[&response], NOW);
+            assert_eq!(verdict.code, None);
+            verdict.work.signatures
+        })
+    };
+    // The leaf's own, and the first time the response's.
+    assert_eq!(signatures(1_000), [2, 1]);
+    assert_eq!(signatures(8_192), [2, 2]);
 }

@@ -70,21 +70,21 @@ impl Expected {
 impl Outcome {
     fn of(verdict: &Verdict) -> Self {
         let refusal = verdict.findings.iter().find(|finding| finding.severity == Severity::Refusal);
-        let detail = refusal.map_or("", |refusal| &*refusal.detail);
-        let mut faults: Vec<_> = match refusal.map(|refusal| refusal.code) {
-            Some(FindingCode::RevocationUnknown) => detail.split(", ").map(str::to_owned).collect(),
-            Some(_) => Vec::new(),
-            None => {
-                let faults = verdict.evidence.iter().flat_map(|evidence| &evidence.faults);
-                faults.map(|fault| fault.slug().to_owned()).collect()
-            }
+        let certificate = refusal.and_then(|refusal| refusal.certificate);
+        let is_by_revocation = verdict.code.is_some_and(|code| {
+            matches!(code, FindingCode::CertificateRevoked | FindingCode::RevocationUnknown)
+        });
+        let refused = verdict.evidence.iter().find(|evidence| Some(evidence.certificate) == certificate);
+        assert!(refused.is_some() || !is_by_revocation, "a refusal by revocation has evidence");
+        let (shown, reason): (&[Evidence], _) = match refused.map(|refused| refused.status) {
+            Some(Status::Revoked { reason, .. }) => (&[], reason.map(|reason| reason.name().to_owned())),
+            Some(_) => (refused.map(std::slice::from_ref).unwrap_or_default(), None),
+            None => (&verdict.evidence, None),
         };
+        let faults = shown.iter().flat_map(|evidence| &evidence.faults);
+        let mut faults: Vec<_> = faults.map(|fault| fault.slug().to_owned()).collect();
         faults.sort_unstable();
         faults.dedup();
-        // `since DATE, REASON`
-        let is_revoked = verdict.code == Some(FindingCode::CertificateRevoked);
-        let reason = detail.split_once(", ").map(|(_, reason)| reason.to_owned());
-        let reason = reason.filter(|reason| is_revoked && reason != "no reason given");
         let notices = verdict.findings.iter().filter(|finding| finding.severity == Severity::Notice);
         let mut notices: Vec<_> = notices.map(|notice| notice.code.slug().to_owned()).collect();
         notices.sort_unstable();
@@ -93,9 +93,9 @@ impl Outcome {
             code: verdict.code.map(|code| code.slug().to_owned()),
             faults,
             details: Some(Details {
-                certificate: refusal.and_then(|refusal| refusal.certificate),
+                certificate,
                 reason,
-                statuses: verdict.evidence.iter().map(|evidence| word(evidence).to_owned()).collect(),
+                statuses: verdict.evidence.iter().filter(|_| verdict.ok).map(word).collect(),
                 notices,
             }),
         }
@@ -103,8 +103,8 @@ impl Outcome {
 }
 
 /// What is known about a certificate, or why it was not asked. What is known rests on something.
-fn word(evidence: &Evidence) -> &'static str {
-    match (&evidence.status, &*evidence.bases) {
+fn word(evidence: &Evidence) -> String {
+    let word = match (&evidence.status, &*evidence.bases) {
         (Status::Good, [_, ..]) => "good",
         (Status::Revoked { .. }, [_, ..]) => "revoked",
         (Status::Unknown, []) => "unknown",
@@ -112,5 +112,6 @@ fn word(evidence: &Evidence) -> &'static str {
         (Status::NotAsked, [Basis::NoRevocationAvailable]) => "no_revocation_available",
         (Status::NotAsked, []) => "not_asked",
         _ => panic!("{evidence:?}"),
-    }
+    };
+    word.to_owned()
 }

@@ -31,6 +31,7 @@ pub struct Entry {
 
 /// What stands in issuingDistributionPoint (RFC 5280 5.2.5).
 #[derive(Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "as the ASN.1 module has them, contradictions included")]
 pub struct Scope {
     /// What [`full_name`] or [`relative_name`] give.
     pub name: Option<Vec<u8>>,

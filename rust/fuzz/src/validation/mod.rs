@@ -18,21 +18,28 @@ use chainward_validate::candidate::Candidate;
 use chainward_validate::checks::host::Host;
 use chainward_validate::checks::validity::ValidationTime;
 use chainward_validate::finding::{Finding, FindingCode, malformed};
+use chainward_validate::memory::Memory;
+use chainward_validate::revocation::source::NothingKnown;
 use chainward_validate::roots::{Rules, certificate_root, key_root};
-use chainward_validate::steps::Question;
-use chainward_validate::tree::{NoCache, Node, NodeCache, TrustTree};
+use chainward_validate::steps::{Purpose, Question};
+use chainward_validate::tree::{NoCache, Node, TrustTree};
 use chainward_validate::verdict::Verdict;
 use chainward_validate::{Judgement, Presented, validate};
 use chainward_x509::{Name, ObjectIdentifier, SubjectPublicKeyInfo, oids, parse_unix_time};
 
 use crate::choices::Choices;
 use crate::metrics::Counters;
-use crate::node_cache::{CountedNodes, Nodes};
+use crate::node_cache::Nodes;
+use crate::remembered::Remembered;
 use crate::test_support::{sequence, tlv};
+use crate::witness_cache::KnownWitnesses;
 use pki::{Anchor, AnchorKind, Pki};
 use toy::{RSA_COST, Toy, ToyKey};
 
 type Tree = TrustTree<ToyKey>;
+
+/// Revocation is not looked up.
+const NOT_ASKED: Option<&NothingKnown> = None;
 
 /// Judges one PKI in every way there is, and checks each verdict.
 ///
@@ -77,10 +84,10 @@ struct Case<'a> {
 
 impl Case<'_> {
     /// One judgement, whose work is within the budget, and is what the verifier counted.
-    fn judge(&self, cache: &impl NodeCache<ToyKey>, explain: bool) -> Judgement<ToyKey> {
+    fn judge(&self, cache: &impl Memory<ToyKey>, explain: bool) -> Judgement<ToyKey> {
         let toy = Toy::default();
         let presented = Presented { leaf: &self.pki.leaf, intermediates: &self.presented };
-        let judgement = validate(&self.tree, &toy, cache, presented, &self.question, explain);
+        let judgement = validate(&self.tree, &toy, cache, presented, &self.question, NOT_ASKED, explain);
         let (spent, verdict) = (toy.take(), &judgement.verdict);
         let work = verdict.work;
         assert_eq!(spent.signatures, work.signatures);
@@ -126,12 +133,15 @@ fn check_explanation(case: &Case<'_>, expected: &Verdict) {
 fn check_node_cache(case: &Case<'_>, expected: &Verdict, capacity: usize) {
     let counters = Counters::default();
     let nodes = Nodes::new(capacity, case.pki.configured.len());
-    let cache = CountedNodes { nodes: &nodes, counters: &counters };
+    let witnesses = KnownWitnesses::new(true);
+    let cache = Remembered { nodes: &nodes, witnesses: &witnesses, counters: &counters };
     for leaf in [&case.pki.leaf].into_iter().chain(case.pki.presented.iter().take(3)) {
         let presented = Presented { leaf, intermediates: &case.presented };
-        let judgement = validate(&case.tree, &Toy::default(), &cache, presented, &any_use(), false);
-        if let Some(issuer) = &judgement.issuer {
-            nodes.keep(issuer, |der| case.pki.configured.iter().any(|configured| configured == der));
+        let judgement =
+            validate(&case.tree, &Toy::default(), &cache, presented, &any_use(), NOT_ASKED, false);
+        if let Some(accepted) = &judgement.accepted {
+            nodes
+                .keep(&accepted.issuer, |der| case.pki.configured.iter().any(|configured| configured == der));
         }
         let warm = case.judge(&cache, false).verdict;
         assert!(warm.work.signatures <= expected.work.signatures, "{:?} {:?}", warm.work, expected.work);

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::time::{Duration, Instant, SystemTime};
 
 use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
-use ureq::http::{Request, Response};
+use ureq::http::{Request, Response, Uri};
 use ureq::{Agent, Body, Error, Timeout};
 
 use super::access::Limits;
@@ -55,11 +55,12 @@ pub(super) fn agent(limits: &Limits, left: Duration, resolver: CheckedResolver) 
 /// Asks, and reads the answer within the limits.
 pub(super) fn exchange(
     agent: &Agent,
+    uri: &Uri,
     question: &Question<'_>,
     known: Option<&Validators>,
     limits: &Limits,
 ) -> Result<Outcome, FetchError> {
-    let response = send(agent, question, known).map_err(|error| failure(error, Phase::Head))?;
+    let response = send(agent, uri, question, known).map_err(|error| failure(error, Phase::Head))?;
     let headers = response.headers();
     let status = response.status().as_u16();
     match status {
@@ -73,8 +74,13 @@ pub(super) fn exchange(
     }
 }
 
-fn send(agent: &Agent, question: &Question<'_>, known: Option<&Validators>) -> Result<Response<Body>, Error> {
-    let mut request = Request::builder().uri(&question.url).header("accept", question.accept);
+fn send(
+    agent: &Agent,
+    uri: &Uri,
+    question: &Question<'_>,
+    known: Option<&Validators>,
+) -> Result<Response<Body>, Error> {
+    let mut request = Request::builder().uri(uri).header("accept", question.accept);
     if let Some(etag) = known.and_then(|known| known.etag.as_ref()) {
         request = request.header("if-none-match", etag);
     }

@@ -52,7 +52,7 @@ impl Fetcher {
     ) -> Result<Fetched, FetchError> {
         let deadline = Instant::now() + source.limits.total;
         let known = known.filter(|known| !known.is_empty());
-        let mut question = source.question();
+        let question = source.question();
         let mut target = Target::parse(&question.url, &source.access).map_err(FetchError::Url)?;
         for is_first in [true, false] {
             match self.hop(source, &question, &target, known, deadline, stop)? {
@@ -62,8 +62,7 @@ impl Fetcher {
                     if question.post.is_some() && !keeps_body {
                         return Err(FetchError::Redirect(RedirectFault::Method));
                     }
-                    (question.url, target) =
-                        redirect(source, &target, &location).map_err(FetchError::Redirect)?;
+                    target = redirect(source, &target, &location).map_err(FetchError::Redirect)?;
                 }
             }
         }
@@ -79,8 +78,8 @@ impl Fetcher {
         deadline: Instant,
         stop: &Stop,
     ) -> Result<Outcome, FetchError> {
-        let host = match (target, &source.access.folder) {
-            (Target::Web { host, .. }, _) => host,
+        let (uri, host) = match (target, &source.access.folder) {
+            (Target::Web { uri, host }, _) => (uri, host),
             (Target::File(path), Some(folder)) => {
                 return file::read(path, folder, known, source.limits.size).map(Outcome::Fetched);
             }
@@ -91,20 +90,20 @@ impl Fetcher {
         let resolver = CheckedResolver { lookup: Arc::clone(&self.lookup), access: source.access.clone() };
         let agent = agent(&source.limits, left, resolver);
         let _watched = stop.watch(&agent).ok_or(FetchError::Stopped)?;
-        let outcome = exchange(&agent, question, known, &source.limits);
+        let outcome = exchange(&agent, uri, question, known, &source.limits);
         // A connection that was closed by the stop looks like one that broke, or like the end of a body.
         if stop.is_stopped() { Err(FetchError::Stopped) } else { outcome }
     }
 }
 
 /// Where a redirect leads to, looked at like the first URL.
-fn redirect(source: &Source, from: &Target, location: &str) -> Result<(String, Target), RedirectFault> {
+fn redirect(source: &Source, from: &Target, location: &str) -> Result<Target, RedirectFault> {
     let url = from.location(location).ok_or(RedirectFault::Location)?;
     let target = Target::parse(&url, &source.access).map_err(RedirectFault::Url)?;
     match target {
         // A server never gets to name a file.
         Target::File(_) => Err(RedirectFault::Location),
         Target::Web { .. } if from.is_https() && !target.is_https() => Err(RedirectFault::Downgrade),
-        Target::Web { .. } => Ok((url, target)),
+        Target::Web { .. } => Ok(target),
     }
 }

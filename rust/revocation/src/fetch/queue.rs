@@ -1,7 +1,8 @@
 //! Sources in the order in which they are due, and what is known of each.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher as _, RandomState};
+use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -42,6 +43,7 @@ struct Entry {
     job: Job,
     due: Instant,
     in_flight: bool,
+    is_waiting: bool,
     backoff: Backoff,
     attempts: u64,
     last_attempt: Option<UnixTime>,
@@ -52,10 +54,13 @@ struct Entry {
 
 struct State {
     entries: HashMap<SourceId, Entry>,
-    /// Of every entry that is not in flight.
+    /// Of every entry that is neither in flight nor waiting for its host.
     due: BTreeSet<(Instant, SourceId)>,
-    /// Hosts that threads are about to connect to, or connected to: no second thread waits for one of them.
+    /// Hosts that a thread is about to connect to, or connected to.
     busy: HashSet<String>,
+    /// What is due and waits for its host. A responder may have to answer for very many certificates: nothing goes
+    /// through all of them. While something waits, its host is busy, or the next in line is in `due`.
+    waiting: HashMap<String, VecDeque<SourceId>>,
     is_stopped: bool,
 }
 
@@ -68,8 +73,13 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) fn new() -> Self {
-        let state =
-            State { entries: HashMap::new(), due: BTreeSet::new(), busy: HashSet::new(), is_stopped: false };
+        let state = State {
+            entries: HashMap::new(),
+            due: BTreeSet::new(),
+            busy: HashSet::new(),
+            waiting: HashMap::new(),
+            is_stopped: false,
+        };
         Self { state: Mutex::new(state), changed: Condvar::new(), random: RandomState::new() }
     }
 
@@ -94,11 +104,14 @@ impl Queue {
     /// Forgets a source; what a fetch that is under way brings is handed over all the same.
     pub(super) fn remove(&self, id: SourceId) -> bool {
         let mut state = self.state();
-        let removed = state.entries.remove(&id);
-        if let Some(entry) = &removed {
-            state.due.remove(&(entry.due, id));
+        let Some(entry) = state.entries.remove(&id) else { return false };
+        state.due.remove(&(entry.due, id));
+        // It may have been next in line for its host.
+        if let Some(host) = entry.job.host.filter(|host| !state.busy.contains(host)) {
+            state.call_next(&host);
+            self.changed.notify_all();
         }
-        removed.is_some()
+        true
     }
 
     /// Makes a source due now, unless it failed last: then its backoff counts.
@@ -109,10 +122,13 @@ impl Queue {
         else {
             return false;
         };
-        state.due.remove(&(entry.due, id));
-        entry.due = Instant::now();
-        state.due.insert((entry.due, id));
-        self.changed.notify_all();
+        // What waits for its host is due already.
+        if !entry.is_waiting {
+            state.due.remove(&(entry.due, id));
+            entry.due = Instant::now();
+            state.due.insert((entry.due, id));
+            self.changed.notify_all();
+        }
         true
     }
 
@@ -124,8 +140,9 @@ impl Queue {
             if let Some(task) = state.take(now) {
                 return Some(task);
             }
-            let next = state.due.iter().map(|(due, _)| *due).find(|due| *due > now);
-            // What is due and waits for its host is looked at when a task ends, which is a change.
+            // What waits for its host is due again when a task ends, which is a change.
+            let next =
+                state.due.range((Excluded((now, SourceId::LAST)), Unbounded)).next().map(|(due, _)| *due);
             state = match next {
                 Some(due) => {
                     self.changed.wait_timeout(state, due - now).unwrap_or_else(PoisonError::into_inner).0
@@ -141,14 +158,15 @@ impl Queue {
         let random = self.random.hash_one((task.id, Instant::now()));
         let mut guard = self.state();
         let state = &mut *guard;
-        if let Some(host) = &task.host {
-            state.busy.remove(host);
-        }
         // It may have been forgotten meanwhile, and added anew.
         if let Some(entry) = state.entries.get_mut(&task.id).filter(|entry| entry.in_flight) {
             let wait = entry.note(attempt, unix_now(), random);
             entry.due = Instant::now().checked_add(wait).unwrap_or(entry.due);
             state.due.insert((entry.due, task.id));
+        }
+        if let Some(host) = &task.host {
+            state.busy.remove(host);
+            state.call_next(host);
         }
         self.changed.notify_all();
     }
@@ -188,23 +206,34 @@ impl Queue {
 
 impl State {
     fn take(&mut self, now: Instant) -> Option<Task> {
-        let is_free = |id: &SourceId| {
-            let host = self.entries.get(id).and_then(|entry| entry.job.host.as_ref());
-            host.is_none_or(|host| !self.busy.contains(host))
-        };
-        let next = self.due.iter().take_while(|(due, _)| *due <= now).find(|(_, id)| is_free(id)).copied()?;
-        self.due.remove(&next);
-        let (_, id) = next;
-        let entry = self.entries.get_mut(&id)?;
-        entry.in_flight = true;
-        self.busy.extend(entry.job.host.clone());
-        Some(Task {
-            id,
-            source: Arc::clone(&entry.job.source),
-            recipient: Arc::clone(&entry.job.recipient),
-            validators: entry.job.known.as_ref().map(|known| known.validators.clone()),
-            host: entry.job.host.clone(),
-        })
+        while let Some((_, id)) = self.due.first().copied().filter(|(due, _)| *due <= now) {
+            self.due.pop_first();
+            let Some(entry) = self.entries.get_mut(&id) else { continue };
+            match entry.job.host.clone() {
+                Some(host) if self.busy.contains(&host) => {
+                    entry.is_waiting = true;
+                    self.waiting.entry(host).or_default().push_back(id);
+                }
+                host => {
+                    self.busy.extend(host);
+                    return Some(entry.begin(id));
+                }
+            }
+        }
+        None
+    }
+
+    /// The host is free: the next that waits for it is due again. Those that were forgotten meanwhile are passed over.
+    fn call_next(&mut self, host: &str) {
+        let Some(waiting) = self.waiting.get_mut(host) else { return };
+        while let Some(id) = waiting.pop_front() {
+            if let Some(entry) = self.entries.get_mut(&id).filter(|entry| entry.is_waiting) {
+                entry.is_waiting = false;
+                self.due.insert((entry.due, id));
+                return;
+            }
+        }
+        self.waiting.remove(host);
     }
 }
 
@@ -214,12 +243,24 @@ impl Entry {
             job,
             due,
             in_flight: false,
+            is_waiting: false,
             backoff: Backoff::default(),
             attempts: 0,
             last_attempt: None,
             last_success: None,
             failure: None,
             failures: 0,
+        }
+    }
+
+    fn begin(&mut self, id: SourceId) -> Task {
+        self.in_flight = true;
+        Task {
+            id,
+            source: Arc::clone(&self.job.source),
+            recipient: Arc::clone(&self.job.recipient),
+            validators: self.job.known.as_ref().map(|known| known.validators.clone()),
+            host: self.job.host.clone(),
         }
     }
 
@@ -283,3 +324,6 @@ fn unix_now() -> UnixTime {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     UnixTime::try_from(since.as_secs()).unwrap_or(UnixTime::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,6 +50,11 @@ pub(super) struct Question<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId([u8; 32]);
 
+impl SourceId {
+    /// No other one comes after it.
+    pub(super) const LAST: Self = Self([0xff; 32]);
+}
+
 impl AsRef<[u8]> for SourceId {
     fn as_ref(&self) -> &[u8] {
         &self.0

@@ -37,8 +37,10 @@ impl Target {
         let (scheme, rest) = url.split_once(':').ok_or(UrlFault::Malformed)?;
         let scheme = scheme.to_ascii_lowercase();
         match scheme.as_str() {
-            "http" => web(url, 80, access),
-            "https" if cfg!(feature = "https") && !access.https_roots.is_empty() => web(url, 443, access),
+            "http" => web(&format!("http:{rest}"), 80, access),
+            "https" if cfg!(feature = "https") && !access.https_roots.is_empty() => {
+                web(&format!("https:{rest}"), 443, access)
+            }
             "file" if access.folder.is_some() => file(rest),
             _ => Err(UrlFault::Scheme(scheme)),
         }

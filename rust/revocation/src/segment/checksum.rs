@@ -78,7 +78,7 @@ mod tests {
             assert_ne!(mixed(0x1234_5678_9abc, 77), mixed(0x1234_5678_9abc ^ (1 << bit), 77));
         }
         for bit in 0..32 {
-            assert_ne!(mixed(0x1234_5678_9abc, 77), mixed(0x1234_5678_9abc, 77 ^ (1 << bit)));
+            assert_ne!(mixed(0x1234_5678_9abc, 0x77), mixed(0x1234_5678_9abc, 0x77 ^ (1 << bit)));
         }
     }
 }

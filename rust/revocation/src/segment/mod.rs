@@ -12,6 +12,7 @@ mod issuers;
 mod keyed_hash;
 mod lookup;
 mod opening;
+mod records;
 mod scan;
 mod work;
 

@@ -11,6 +11,7 @@ use super::facts::SegmentFacts;
 use super::index::{self, Index};
 use super::issuers::Issuers;
 use super::keyed_hash::HashKey;
+use super::lookup;
 use super::scan::Scan;
 use super::work::sha256_beside;
 use crate::bytes::Bytes;
@@ -115,7 +116,21 @@ impl Segment {
         let (named_at, changes) = (index.issuers().ok()?, index.changes().ok()?);
         let issuers = Issuers::restore(facts.issuer.clone(), der, &named_at, changes)?;
         let facts = SegmentFacts { entries: index.header.entries, ..facts.clone() };
-        Some(Self { der: Arc::clone(der), index, issuers, facts, is_damaged: AtomicBool::new(false) })
+        let segment =
+            Self { der: Arc::clone(der), index, issuers, facts, is_damaged: AtomicBool::new(false) };
+        segment.finds_its_first_entry().then_some(segment)
+    }
+}
+
+impl Segment {
+    /// True when the first entry of the list, if there is one, is found: else the index was made in another way
+    /// than it is read, and everything would be absent.
+    fn finds_its_first_entry(&self) -> bool {
+        let first = self.list().ok().and_then(|list| list.entries().next());
+        let Some(Ok(entry)) = first else { return self.facts.entries == 0 && first.is_none() };
+        let issuer = u32::try_from(entry.offset).map_or(0, |offset| self.issuers.number_at(offset));
+        let found = lookup::find(&self.der, &self.index, &self.issuers, issuer, entry.serial_number);
+        found.is_ok_and(|found| found.is_some())
     }
 }
 

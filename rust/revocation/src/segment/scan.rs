@@ -6,18 +6,7 @@ use super::checksum::Checksum;
 use super::error::SegmentError;
 use super::issuers::Issuers;
 use super::keyed_hash::{Hash, HashKey};
-
-/// What is kept of each entry, eight bytes, until the index is built. By the first eight bits of the hash they go
-/// into as many lists, so that one after the other fills one part of the index after the other: else each entry
-/// would touch memory that no cache holds.
-#[derive(Debug)]
-struct Records {
-    lists: Vec<Vec<Vec<u64>>>,
-}
-
-/// The lists grow by pieces, so that none is ever copied.
-const RECORDS_A_PIECE: usize = 512;
-const LISTS: usize = 1 << u8::BITS;
+use super::records::Records;
 
 /// Everything that the index is made of.
 #[derive(Debug)]
@@ -44,7 +33,7 @@ impl Scan {
             count: 0,
             issuers: Issuers::new(list.issuer().canonical()),
             key,
-            records: Records { lists: vec![Vec::new(); LISTS] },
+            records: Records::default(),
             checksum: Checksum::default(),
         };
         let mut entries = list.entries();
@@ -54,12 +43,15 @@ impl Scan {
             }
             match entries.next() {
                 Some(entry) => scan.take_any(&entry?, may_name_issuers)?,
-                None => return Ok(scan),
+                None => break,
             }
         }
+        scan.records.finish();
+        Ok(scan)
     }
 
-    #[inline]
+    #[allow(clippy::inline_always, reason = "once for each of millions of entries")]
+    #[inline(always)]
     fn take(&mut self, entry: &RevokedEntry<'_>) {
         // invariant: a CRL has less than 2^32 bytes, and so fewer entries.
         let offset = u32::try_from(entry.offset).unwrap_or(u32::MAX);
@@ -102,34 +94,4 @@ impl Scan {
         });
         if checksum == self.checksum { Ok(()) } else { Err(SegmentError::IndexIncomplete) }
     }
-}
-
-impl Records {
-    #[inline]
-    fn push(&mut self, hash: Hash, offset: u32) {
-        let (list, lower) = hash.split();
-        let record = u64::from(lower) << 32 | u64::from(offset);
-        // invariant: there is a list for each value of a byte.
-        let Some(pieces) = self.lists.get_mut(usize::from(list)) else { return };
-        match pieces.last_mut() {
-            Some(piece) if piece.len() < RECORDS_A_PIECE => piece.push(record),
-            _ => push_piece(pieces, record),
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (Hash, u32)> {
-        (0..=u8::MAX).zip(&self.lists).flat_map(|(upper, pieces)| {
-            pieces.iter().flatten().map(move |record| {
-                let [a, b, c, d, hash @ ..] = record.to_le_bytes();
-                (Hash::joined(upper, u32::from_le_bytes(hash)), u32::from_le_bytes([a, b, c, d]))
-            })
-        })
-    }
-}
-
-#[cold]
-fn push_piece(pieces: &mut Vec<Vec<u64>>, record: u64) {
-    let mut piece = Vec::with_capacity(RECORDS_A_PIECE);
-    piece.push(record);
-    pieces.push(piece);
 }

@@ -22,6 +22,15 @@ fn what_goes_over_the_wire() {
 }
 
 #[test]
+fn a_scheme_has_no_case() {
+    let server = Server::answering(answer("200 OK", "", b"crl"));
+    let mut source = server.source("/A");
+    source.url = source.url.replace("http:", "HTTP:");
+    assert_eq!(answered(&source).body, b"crl");
+    assert!(server.requests()[0].starts_with("GET /A "));
+}
+
+#[test]
 fn a_second_request_is_conditional() {
     let server = Server::start(|mut connection| {
         let head = connection.head.to_ascii_lowercase();

@@ -9,6 +9,28 @@ use std::time::Duration;
 
 use chainward_revocation::fetch::{Access, Source};
 
+/// How many there are of something at the same time.
+#[derive(Debug, Default)]
+pub struct Gauge {
+    present: AtomicUsize,
+    most: AtomicUsize,
+}
+
+impl Gauge {
+    /// Counts one while it does the work.
+    pub fn during<T>(&self, work: impl FnOnce() -> T) -> T {
+        let present = self.present.fetch_add(1, SeqCst) + 1;
+        self.most.fetch_max(present, SeqCst);
+        let done = work();
+        self.present.fetch_sub(1, SeqCst);
+        done
+    }
+
+    pub fn most(&self) -> usize {
+        self.most.load(SeqCst)
+    }
+}
+
 /// One connection whose request has been read.
 pub struct Connection {
     pub stream: TcpStream,
@@ -30,8 +52,6 @@ pub struct Server {
 struct Shared {
     is_over: AtomicBool,
     connections: AtomicUsize,
-    open: AtomicUsize,
-    most_open: AtomicUsize,
     requests: Mutex<Vec<String>>,
 }
 
@@ -77,11 +97,6 @@ impl Server {
         self.shared.connections.load(SeqCst)
     }
 
-    /// How many connections there were at the same time.
-    pub fn most_open(&self) -> usize {
-        self.shared.most_open.load(SeqCst)
-    }
-
     /// The heads of all requests.
     pub fn requests(&self) -> Vec<String> {
         self.shared.requests.lock().unwrap().clone()
@@ -108,15 +123,12 @@ fn accept(
         }
         let Ok(stream) = stream else { continue };
         let number = shared.connections.fetch_add(1, SeqCst);
-        let open = shared.open.fetch_add(1, SeqCst) + 1;
-        shared.most_open.fetch_max(open, SeqCst);
         let (shared, handler) = (Arc::clone(shared), Arc::clone(handler));
         thread::spawn(move || {
             if let Some(connection) = Connection::read(stream, number) {
                 shared.requests.lock().unwrap().push(connection.head.clone());
                 handler(connection);
             }
-            shared.open.fetch_sub(1, SeqCst);
         });
     }
 }

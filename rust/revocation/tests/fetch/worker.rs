@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use chainward_revocation::fetch::schedule::Plan;
 use chainward_revocation::fetch::{
-    Accepted, Answer, Failure, FetchError, Fetcher, Known, Rejected, Source, SourceId, Status, UrlFault,
-    Validators, WatchError, Worker, WorkerOptions,
+    Accepted, Answer, Failure, FetchError, Fetcher, Known, Limits, Rejected, Source, SourceId, Status,
+    UrlFault, Validators, WatchError, Worker, WorkerOptions,
 };
 
-use crate::server::{Connection, Server, answer};
+use crate::server::{Connection, Gauge, Server, answer};
 
 /// As fast as a test wants it.
 const FAST: Plan = Plan {
@@ -151,16 +151,19 @@ fn a_url_is_in_flight_once() {
 
 #[test]
 fn one_connection_to_a_host_and_many_hosts_at_once() {
+    let gauge = Arc::new(Gauge::default());
+    let open = Arc::clone(&gauge);
     let slow = Server::start(Connection::hold);
-    let server = Server::start(|mut connection| {
-        thread::sleep(Duration::from_millis(20));
+    let server = Server::start(move |mut connection| {
+        open.during(|| thread::sleep(Duration::from_millis(20)));
         connection.send(&answer("200 OK", "", b"crl"));
-        drop(connection);
     });
     let worker = worker();
     // As many of the slow host as there are threads: they wait for each other, not the others for them.
     for number in 0..4 {
-        worker.watch(slow.source(&format!("/{number}")), FAST, None, recipient().0).unwrap();
+        let limits = Limits { first_byte: A_WHILE * 2, rate_window: A_WHILE * 2, ..Limits::CRL };
+        let source = Source { limits, ..slow.source(&format!("/{number}")) };
+        worker.watch(source, FAST, None, recipient().0).unwrap();
     }
     let ids: Vec<_> = (0..8)
         .map(|number| {
@@ -168,7 +171,7 @@ fn one_connection_to_a_host_and_many_hosts_at_once() {
         })
         .collect();
     assert!(ids.iter().all(|id| worker.wait(*id, A_WHILE)));
-    assert_eq!((server.connections(), server.most_open(), slow.most_open()), (8, 1, 1));
+    assert_eq!((server.connections(), gauge.most(), slow.connections()), (8, 1, 1));
 }
 
 #[test]

@@ -18,7 +18,8 @@ pub fn require_key_cert_sign(certificate: &Certificate<'_>) -> Result<(), Findin
     }
 }
 
-/// 6.3.3 (f), as RFC 10007 amends it: whoever signs CRLs for another key has a certificate that says so, with cRLSign.
+/// 6.3.3 (f), as draft-ietf-lamps-keyusage-crl-validation amends it: whoever signs CRLs for another key has a
+/// certificate that says so, with cRLSign.
 ///
 /// # Errors
 /// `crl_sign_missing`, `malformed_certificate`.
@@ -31,7 +32,8 @@ pub fn require_crl_sign(certificate: &Certificate<'_>) -> Result<(), Finding> {
 
 /// Whether the key usage of a CA, if there is one, lets it sign CRLs about what it issued (6.3.3 (f)).
 ///
-/// RFC 10007 demands that there is one. Old private CAs have none, and who has their key can issue whatever it likes.
+/// draft-ietf-lamps-keyusage-crl-validation demands that there is one. Old private CAs have none, and who has their
+/// key can issue whatever it likes.
 ///
 /// # Errors
 /// What is malformed in the extension.

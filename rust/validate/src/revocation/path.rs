@@ -296,6 +296,12 @@ impl<S: RevocationSource, A> Hearing<'_, S, A> {
         let checked = self.check_path(&path, false, budget);
         self.assumed.pop();
         match checked {
+            // A policy that only reports must show what it would refuse: the CRLs of such a signer, too.
+            Ok(status)
+                if status.notices.iter().any(|notice| notice.code == FindingCode::RevocationReportOnly) =>
+            {
+                Ok(None)
+            }
             Ok(status) => Ok(Some(status.window)),
             Err(refusal) if refusal.finding.is_fatal() => Err(refusal.finding),
             Err(_) => Ok(None),

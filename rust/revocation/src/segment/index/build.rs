@@ -51,11 +51,11 @@ fn length<T>(list: &[T]) -> Result<u32, SegmentError> {
 fn starts_of_buckets(scan: &Scan, buckets: u32) -> Result<(Vec<u32>, u32), SegmentError> {
     let length = usize::try_from(buckets).map_err(|_| SegmentError::IndexIncomplete)? + 1;
     let mut starts = vec![0u32; length];
-    for (hash, _) in scan.records() {
+    scan.records().for_each(|(hash, _)| {
         if let Some(count) = starts.get_mut(hash.bucket(buckets)) {
             *count += 1;
         }
-    }
+    });
     let (mut next, mut beyond) = (0, 0);
     for start in &mut starts {
         let count = std::mem::replace(start, next);

@@ -6,8 +6,9 @@ use twox_hash::XxHash3_64;
 use super::sections::{Counts, HEADER_BYTES};
 use crate::segment::keyed_hash::HashKey;
 
-/// What the file begins with: a name, and the number of this format.
-const MAGIC: [u8; 8] = *b"cwcrlix\x01";
+/// What the file begins with: a name, and the number of this format, which is another one whenever the hash or the
+/// layout is: an index that is read in another way than it was written misses what is listed.
+const MAGIC: [u8; 8] = *b"cwcrlix\x02";
 /// Octets of a CRL number (RFC 5280 section 5.2.3).
 pub(crate) const MAX_NUMBER_BYTES: usize = 20;
 /// Bytes of the checksum at the end of the page.

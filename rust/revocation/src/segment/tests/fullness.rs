@@ -121,3 +121,14 @@ fn issuers_are_kept_apart_in_the_sorted_table() {
     assert_eq!([date("a"), date("b"), date("c")], [1, 2, 3].map(|day| Some(january(day))));
     assert_eq!(date("issuer"), None);
 }
+
+/// At most 6.5 bytes an entry. The header is a page whatever the list is.
+#[test]
+fn an_index_has_six_bytes_and_a_half_an_entry() {
+    for count in [100_000, 160_000] {
+        let serials = others(count);
+        let segment = accept_with(list(&serials), KEYS);
+        let bytes = segment.index_bytes().len() - 4096;
+        assert!(bytes * 2 <= 13 * count, "{bytes} bytes for {count} entries");
+    }
+}

@@ -14,12 +14,11 @@ pub(super) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
     let zeros = length.iter().take_while(|byte| **byte == 0).count();
     let mut der = vec![tag];
-    match content.len() {
-        0..0x80 => der.push(length[7]),
-        _ => {
-            der.push(0x80 | u8::try_from(8 - zeros).unwrap());
-            der.extend_from_slice(&length[zeros..]);
-        }
+    if content.len() >= 0x80 {
+        der.push(0x80 | u8::try_from(8 - zeros).unwrap());
+        der.extend_from_slice(&length[zeros..]);
+    } else {
+        der.push(length[7]);
     }
     der.extend_from_slice(content);
     der
