@@ -1,7 +1,7 @@
 //! CRL segments: an accepted CRL, byte for byte as it was signed, and an index of its entries.
 //!
 //! A CRL is verified and read once, when it is taken in. After that, a lookup costs the same for any number of
-//! entries: see [`index`]. Everything that a lookup says is read from the signed DER.
+//! entries: see `index`. Everything that a lookup says is read from the signed DER.
 
 mod checksum;
 mod error;
