@@ -126,7 +126,7 @@ class Scene:
 
     def visit(self, known: str, client: Client, code: str | None) -> None:
         """Have a client connect; `code` is None where it must be let in."""
-        serving = threading.Thread(target=self._server.serve_one)
+        serving = threading.Thread(target=self._server.serve_one, daemon=True)
         serving.start()
         seen = visit(
             client_context(self._world.anchor, client.chain, client.key), self._server.port

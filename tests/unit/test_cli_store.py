@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -130,6 +131,20 @@ def place(lists: Path) -> Iterator[str]:
         thread.join()
 
 
+def _heeds_interrupts() -> None:
+    """A job in the background of a shell ignores them, and hands that down."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def killed_at_last(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Wait for no process that a failed test leaves behind."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
 def test_watch_until_interrupted(lists: Path, place: str) -> None:
     trust = lists / "anchors.pem"
     trust.write_bytes((lists / "root.pem").read_bytes() + (lists / "ca.pem").read_bytes())
@@ -144,9 +159,15 @@ def test_watch_until_interrupted(lists: Path, place: str) -> None:
         trust,
     ]
     reach: list[str | Path] = ["--url", place, "--network", "127.0.0.1", "--port", port]
-    with subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [*command, *reach], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as watching:
+    with (
+        subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [*command, *reach],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=_heeds_interrupts,  # noqa: PLW1509 - it takes no lock
+        ) as watching,
+        killed_at_last(watching),
+    ):
         assert watching.stdout
         assert watching.stderr
         assert watching.stdout.readline() == b"watching 1 places\n"
