@@ -22,7 +22,7 @@ from responder import Responder
 HEADING = """
 3. REVOCATION: a server runs, and what is known about its clients changes
 """
-COLUMNS = f"{'what is known':<52}{'client':<8}{'saw':<7}{'alert':<21}{'finding':<27}"
+COLUMNS = f"{'what is known':<52}{'client':<8}{'saw':<7}{'alert':<21}finding"
 ASK_OCSP = '[revocation]\nsources = ["ocsp"]\ncoverage = "end-entity"\nmode = "{mode}"\n'
 
 
@@ -135,7 +135,7 @@ class Scene:
         verdict = self._server.verdict
         finding = "not judged" if verdict is None else verdict.code or "accepted"
         print(
-            f"{known:<52}{client.name:<8}{seen.outcome:<7}{seen.alert or '-':<21}{finding:<27}",
+            f"{known:<52}{client.name:<8}{seen.outcome:<7}{seen.alert or '-':<21}{finding}",
             flush=True,
         )
         if not _is_right(seen, verdict, code):

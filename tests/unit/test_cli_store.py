@@ -13,7 +13,7 @@ import pytest
 from certificates import DAY, NOW, revocation_list
 
 from .answers import ocsp_response
-from .world import CHAINWARD, Pki, run
+from .world import CHAINWARD, Pki, heed_interrupts, run
 
 
 @pytest.fixture
@@ -131,11 +131,6 @@ def place(lists: Path) -> Iterator[str]:
         thread.join()
 
 
-def _heeds_interrupts() -> None:
-    """A job in the background of a shell ignores them, and hands that down."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @contextmanager
 def killed_at_last(process: "subprocess.Popen[bytes]") -> Iterator[None]:
     """Wait for no process that a failed test leaves behind."""
@@ -164,7 +159,7 @@ def test_watch_until_interrupted(lists: Path, place: str) -> None:
             [*command, *reach],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            preexec_fn=_heeds_interrupts,  # noqa: PLW1509 - it takes no lock
+            preexec_fn=heed_interrupts,  # noqa: PLW1509 - it takes no lock
         ) as watching,
         killed_at_last(watching),
     ):

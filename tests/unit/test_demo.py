@@ -14,7 +14,7 @@ from client import Seen
 from handshakes import Row
 from server import Report
 
-from .world import REPOSITORY
+from .world import REPOSITORY, heed_interrupts
 
 # Issue 3, section 6: what there must be files for.
 FILES = (
@@ -279,6 +279,7 @@ def test_an_interrupted_demo_leaves_no_process() -> None:
         stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - it takes no lock
     ) as process:
         assert process.stdout is not None
         while not process.stdout.readline().startswith("no certificate "):

@@ -1,6 +1,7 @@
 """Certificates for the tests, issued by the package ``cryptography`` through the demo's helpers."""
 
 import datetime as dt
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -115,3 +116,8 @@ def script(code: str, *arguments: str | Path) -> Run:
         timeout=120,
     )
     return Run(done.returncode, done.stdout, done.stderr)
+
+
+def heed_interrupts() -> None:
+    """Have a new process heed SIGINT, which a job in the background of a shell is told to ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
