@@ -65,7 +65,7 @@ fn a_status_of_a_certificate_is_one_of_three() {
     assert_eq!(with(vec![0x83, 0]), (what, Problem::UnexpectedTag));
     assert_eq!(with(vec![0xa1, 0]), (what, Problem::Truncated), "revoked, and no time");
     let because = |reason: &[u8]| with(constructed(0xa1, &[&time("20251231000000Z"), &tlv(0xa0, reason)]));
-    let unknown = Problem::InvalidValue("unknown reason of revocation");
+    let unknown = Problem::InvalidValue("not a reason code of RFC 5280");
     for reason in [[0x0a, 1, 7], [0x0a, 1, 11], [0x0a, 1, 0xff]] {
         assert_eq!(because(&reason), (what, unknown));
     }
