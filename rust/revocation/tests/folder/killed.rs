@@ -1,11 +1,13 @@
 //! Processes that are killed while they write, over and over, on a real file system.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
+
+use chainward_revocation::folder::Folder;
 
 use crate::{Place, id, open, present, put};
 
@@ -17,18 +19,20 @@ const FOLDER: &str = "CHAINWARD_TEST_FOLDER";
 /// Writes one CRL after the other and says which; without end where it is to be killed.
 #[test]
 fn the_process_that_writes() {
-    let place = Place::new();
-    let to_be_killed = std::env::var_os(FOLDER).map(PathBuf::from);
-    let last = if to_be_killed.is_some() { u32::MAX } else { 20 };
-    let path = to_be_killed.unwrap_or_else(|| place.path());
-    let folder = open(&path);
-    let mut writer = folder.writer().unwrap().expect("a killed process holds no lock");
-    let first = present(&folder).unwrap_or(0) + 1;
+    match std::env::var_os(FOLDER) {
+        Some(path) => write(&open(Path::new(&path)), u32::MAX),
+        None => write(&open(&Place::new().path()), 20),
+    }
+}
+
+fn write(folder: &Folder, last: u32) {
+    let mut writer = folder.writer().unwrap().unwrap(); // a killed process holds no lock
+    let first = present(folder).unwrap_or(0) + 1;
     for number in first..=last {
         put(&mut writer, number).unwrap();
-        writeln!(std::io::stdout(), "put {number}").unwrap();
+        println!("put {number}");
     }
-    assert_eq!(present(&folder), Some(20));
+    assert_eq!(present(folder), Some(last));
 }
 
 /// Starts a writer, kills it after a while, and gives the last number that it said it has put.

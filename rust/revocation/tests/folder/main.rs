@@ -20,10 +20,13 @@ struct Place(PathBuf);
 impl Place {
     fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let number = COUNT.fetch_add(1, Relaxed);
-        let path = std::env::temp_dir().join(format!("chainward-folder-{}-{number}", std::process::id()));
-        fs::create_dir(&path).unwrap();
-        Self(path)
+        // A process of the same number may have been killed, and have left its places behind.
+        let places = std::iter::repeat_with(|| {
+            let number = COUNT.fetch_add(1, Relaxed);
+            std::env::temp_dir().join(format!("chainward-folder-{}-{number}", std::process::id()))
+        });
+        let mut made = places.take(1_000).filter(|path| fs::create_dir(path).is_ok());
+        Self(made.next().unwrap())
     }
 
     fn path(&self) -> PathBuf {
