@@ -39,8 +39,8 @@ pub struct Judgement<K> {
 pub struct AcceptedPath<K> {
     /// The issuer of the leaf; its ancestors are reached through it.
     pub issuer: Arc<Node<K>>,
-    /// What revocation asks of the leaf.
-    pub leaf: OwnedSubject,
+    /// What revocation asks of the leaf; `None`: it is not looked up.
+    pub leaf: Option<OwnedSubject>,
 }
 
 /// Judges whether `presented` is acceptable below `tree` (RFC 5280 section 6.1).
@@ -95,9 +95,10 @@ pub fn review_again<K, S: RevocationSource>(
     stapled: &[&[u8]],
     time: ValidationTime,
 ) -> Option<PathStatus> {
+    let leaf = path.leaf.as_ref()?.as_subject();
     let inquiry = Inquiry { source, policy: &tree.policy, stapled, time };
     let mut witnesses = KnownWitnesses::new(&tree.anchors, cache, time);
-    let path = JudgedPath { issuer: &path.issuer, leaf: path.leaf.as_subject() };
+    let path = JudgedPath { issuer: &path.issuer, leaf };
     let status = path::check(&inquiry, &path, &mut witnesses, &mut Budget::default()).ok()?;
     // A policy that lets the unknown in would let in whom those revoked who are not remembered.
     (!witnesses.lacks_somebody).then_some(status)
@@ -108,10 +109,10 @@ fn kept<K>(
     leaf: Leaf<'_>,
 ) -> (Option<AcceptedPath<K>>, Option<PathStatus>) {
     let Ok(Outcome::Accepted { parent, revocation, .. }) = outcome else { return (None, None) };
-    let accepted = Subject::of(leaf.certificate, &leaf.hints.issuer)
-        .ok()
-        .map(|leaf| AcceptedPath { issuer: Arc::clone(parent), leaf: leaf.to_owned() });
-    (accepted, revocation.take())
+    let read = || Subject::of(leaf.certificate, &leaf.hints.issuer).ok();
+    let leaf = revocation.as_ref().and_then(|_| read()).map(|subject| subject.to_owned());
+    let accepted = AcceptedPath { issuer: Arc::clone(parent), leaf };
+    (Some(accepted), revocation.take())
 }
 
 /// Looks up the revocation of paths that are accepted otherwise (6.1.3 (a)(3)).

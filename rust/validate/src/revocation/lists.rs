@@ -319,9 +319,8 @@ fn newest_delta<'a, S: RevocationSource>(
             && is_acceptable(facts, inquiry.policy).is_ok()
             && freshness::check(facts.this_update, facts.next_update, strict, inquiry.time).is_ok()
     };
-    let number = |list: &Arc<S::List>| list.facts().number.clone().unwrap_or_default();
-    let newest =
-        lists.iter().filter(fits).max_by(|left, right| compare_numbers(&number(left), &number(right)));
+    let number = |list: &'a Arc<S::List>| list.facts().number.as_deref().unwrap_or_default();
+    let newest = lists.iter().filter(fits).max_by(|left, right| compare_numbers(number(left), number(right)));
     newest.map(|list| &**list)
 }
 
