@@ -67,12 +67,24 @@ impl Keeper {
         self.put(&scope_of_list(facts), &floor, Hash::from(facts.sha256), &parts)
     }
 
-    /// Keeps a response, once for each certificate that it is about.
-    pub(crate) fn keep_response(&mut self, about: &[About], der: &[u8]) -> Result<(), FolderError> {
-        about.iter().try_for_each(|about| {
-            let floor = Floor::new(None, about.rank.this_update)?;
-            self.put(&scope_of_response(about), &floor, Hash::of(der), &[(DER, der)])
-        })
+    /// Keeps a response, once for each certificate that it is about; takes those out of `about` for which the folder
+    /// has had something newer.
+    pub(crate) fn keep_response(&mut self, about: &mut Vec<About>, der: &[u8]) -> Result<(), FolderError> {
+        let mut kept = Ok(());
+        about.retain(|about| match self.keep_one(about, der) {
+            Err(FolderError::Rollback { .. }) => false,
+            Err(error) => {
+                kept = Err(error);
+                true
+            }
+            Ok(()) => true,
+        });
+        kept
+    }
+
+    fn keep_one(&mut self, about: &About, der: &[u8]) -> Result<(), FolderError> {
+        let floor = Floor::new(None, about.rank.this_update)?;
+        self.put(&scope_of_response(about), &floor, Hash::of(der), &[(DER, der)])
     }
 
     fn put(

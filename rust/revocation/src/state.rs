@@ -78,20 +78,21 @@ impl State {
 }
 
 impl State {
-    /// The same with a response in the place of older ones; `None`: it is about nothing that is not known newer.
-    pub(crate) fn with_response(&self, der: &Arc<[u8]>, about: &[About]) -> Option<Self> {
+    /// Whether this is not older than what is known about the certificate.
+    pub(crate) fn is_news(&self, about: &About) -> bool {
+        let known = self.responses.get(&about.key_info).and_then(|known| known.find(&about.serial));
+        known.is_none_or(|old| about.rank >= old.rank)
+    }
+
+    /// The same with a response in the place of what is known about these certificates.
+    pub(crate) fn with_response(&self, der: &Arc<[u8]>, about: &[About]) -> Self {
         let mut state = self.clone();
-        let mut is_news = false;
         for About { key_info, serial, rank, .. } in about {
             let known = state.responses.entry(Arc::clone(key_info)).or_default();
-            if known.find(serial).is_none_or(|old| *rank >= old.rank) {
-                let response = StoredResponse { der: [Arc::clone(der)], rank: *rank };
-                known.insert(serial, response);
-                is_news = true;
-            }
+            known.insert(serial, StoredResponse { der: [Arc::clone(der)], rank: *rank });
         }
         state.epoch = state.epoch.saturating_add(1);
-        is_news.then_some(state)
+        state
     }
 }
 

@@ -176,19 +176,20 @@ impl RevocationStore {
         time: ValidationTime,
         is_new: bool,
     ) -> Result<Option<UnixTime>, Rejection> {
-        let about = responses::accept(der, &desk.issuers, verifier, time)?;
-        let state = self.state.load().with_response(&Arc::from(der), &about);
-        self.state.store(Arc::new(state.ok_or(Rejection::Rollback)?));
-        match desk
-            .keeper
-            .as_mut()
-            .filter(|_| is_new)
-            .map_or(Ok(()), |keeper| keeper.keep_response(&about, der))
-        {
-            Ok(()) => Ok(about.iter().filter_map(|about| about.next_update).min()),
-            Err(FolderError::Rollback { .. }) => Err(Rejection::Rollback),
-            Err(error) => Err(Rejection::NotKept(error.to_string())),
+        let state = self.state.load();
+        let mut about = responses::accept(der, &desk.issuers, verifier, time)?;
+        about.retain(|about| state.is_news(about));
+        // The folder first: what is below its floor must not count, after a restart either.
+        let kept = match desk.keeper.as_mut().filter(|_| is_new) {
+            Some(keeper) => keeper.keep_response(&mut about, der),
+            None => Ok(()),
+        };
+        if about.is_empty() {
+            return Err(Rejection::Rollback);
         }
+        self.state.store(Arc::new(state.with_response(&Arc::from(der), &about)));
+        kept.map_err(|error| Rejection::NotKept(error.to_string()))?;
+        Ok(about.iter().filter_map(|about| about.next_update).min())
     }
 
     fn take_back<V: SignatureVerifier>(

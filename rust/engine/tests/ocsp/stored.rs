@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chainward::{At, Policy, Profile, Rejection, RevocationStore};
+use chainward::{At, FolderOptions, Policy, Profile, Rejection, RevocationStore};
 use chainward_validate::ocsp::OcspFaultCode;
 
 use crate::draft::{Answer, responder};
@@ -86,4 +86,25 @@ fn a_responder_that_expired_pushes_nothing_out() {
     let Err(Rejection::Response(fault)) = refused else { panic!("{refused:?}") };
     assert_eq!(fault.code, OcspFaultCode::ResponderExpired);
     assert_eq!(question.by(&store).as_deref(), REVOKED);
+}
+
+/// A restart, and no issuer of the folder's response known when it was read back: its floor still holds.
+#[test]
+fn what_the_folder_refuses_as_a_rollback_does_not_count() {
+    let (ca, question, _) = world();
+    let path = std::env::temp_dir().join(format!("chainward-ocsp-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&path); // of a process of the same number that was killed
+    let opened = || {
+        let store = RevocationStore::in_folder(&path, FolderOptions::default()).unwrap();
+        store.add_issuer(&ca.der).unwrap();
+        Arc::new(store)
+    };
+    add(&opened(), &Answer::direct(&ca, &SERIAL).revoked().at(NOW - HOUR)).unwrap();
+    let restarted = opened();
+    let older = Answer::direct(&ca, &SERIAL).at(NOW - 2 * HOUR);
+    assert_eq!(add(&restarted, &older), Err(Rejection::Rollback));
+    assert_eq!(question.by(&restarted).as_deref(), Some("revocation_unknown"));
+    assert_eq!(restarted.read_back().unwrap(), []);
+    assert_eq!(question.by(&restarted).as_deref(), REVOKED);
+    std::fs::remove_dir_all(&path).unwrap();
 }
